@@ -1,7 +1,7 @@
 // Names of what a Store holds: "{pNN}:<folder>:<municipality>:<kind>:<id>".
 //
-// The braces are Redis Cluster's hash tag: everything of one partition lies in one slot, so one Commit can be atomic.
-// Values; immutable.
+// The braces are Redis Cluster's hash tag: everything of one partition lies in one slot, so one
+// Commit can be atomic. Values; immutable.
 
 #ifndef OMZIEN_SERVICES_STORE_KEY_H_
 #define OMZIEN_SERVICES_STORE_KEY_H_
@@ -22,7 +22,7 @@ inline constexpr absl::string_view kNoMunicipality = "-";
 // The key of one record or one index.
 class Key {
  public:
-  int partition() const { return partition_; }      // [0, kPartitions)
+  int partition() const { return partition_; }       // [0, kPartitions)
   const std::string& text() const { return text_; }  // As the store spells it.
 
   friend bool operator==(const Key&, const Key&) = default;

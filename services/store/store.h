@@ -1,16 +1,19 @@
-// The one seam between Omzien's rules and where its records lie: records by key, ordered indexes, and one stream of
-// events per partition, changed together by one atomic Commit.
+// The one seam between Omzien's rules and where its records lie: records by key, ordered indexes,
+// and one stream of events per partition, changed together by one atomic Commit.
 //
-// Two implementations pass one contract suite (tests/store/store_contract_test.cc): RedisStore, and MemoryStore for
-// tests and simulation. Rules never run in the store: read, decide in a pure function, Commit on what was read; on
-// ABORTED read again and decide again. What a decision depends on are records it named in `Batch::Expect`; a Range is
-// only ever a place to start looking.
+// Two implementations pass one contract suite (tests/store/store_contract_test.cc): RedisStore, and
+// MemoryStore for tests and simulation. Rules never run in the store: read, decide in a pure
+// function, Commit on what was read; on ABORTED read again and decide again. What a decision
+// depends on are records it named in `Batch::Expect`; a Range is only ever a place to start
+// looking.
 //
 // Status codes, the same for every method here:
 //   INVALID_ARGUMENT  a key outside the batch's partition, or an empty batch: a bug of the caller
 //   ABORTED           Commit only: an expectation did not hold; nothing was written
-//   UNAVAILABLE       the store did not answer, or refused (loading, read-only, full). IsMaybeSaved(status) tells
-//                     whether a Commit may have been applied all the same: read again before deciding again
+//   UNAVAILABLE       the store did not answer, or refused (loading, read-only, full).
+//   IsMaybeSaved(status) tells
+//                     whether a Commit may have been applied all the same: read again before
+//                     deciding again
 //   DATA_LOSS         what is stored is not what this code writes
 
 #ifndef OMZIEN_SERVICES_STORE_STORE_H_
@@ -30,8 +33,8 @@
 
 namespace omzien::store {
 
-// The number of the Commit that wrote a record last: raised by every Commit in the partition, so a record deleted and
-// made anew never has a version it had before. 0: there is no such record.
+// The number of the Commit that wrote a record last: raised by every Commit in the partition, so a
+// record deleted and made anew never has a version it had before. 0: there is no such record.
 using Version = uint64_t;
 
 // What is stored under a key.
@@ -56,8 +59,8 @@ class Batch {
   void Expect(Key key, Version version);
   void Put(Key key, std::string value);
   void Delete(Key key);
-  // An index is a set of byte strings, kept in byte order. Adding what is there, or removing what is not, is no error.
-  // REQUIRES: `member` is not empty.
+  // An index is a set of byte strings, kept in byte order. Adding what is there, or removing what
+  // is not, is no error. REQUIRES: `member` is not empty.
   void AddToIndex(Key index, std::string member);
   void RemoveFromIndex(Key index, std::string member);
   // Appends to the partition's stream, after the events appended before.
@@ -96,8 +99,9 @@ class Batch {
 
 // What a Commit did.
 struct Committed {
-  Version version = 0;      // Of every record it put.
-  uint64_t last_event = 0;  // The number of the partition's last event, its own included; 0: none yet.
+  Version version = 0;  // Of every record it put.
+  uint64_t last_event =
+      0;  // The number of the partition's last event, its own included; 0: none yet.
 };
 
 // The ends of a partition's stream.
@@ -124,12 +128,12 @@ class Store {
   // REQUIRES: all keys of one partition.
   virtual absl::StatusOr<std::vector<Record>> Read(absl::Span<const Key> keys) = 0;
 
-  // Applies `batch` whole, or nothing. OK means it survives the death of any process (RedisStore: to the degree the
-  // server's appendfsync says, which is checked at connect).
+  // Applies `batch` whole, or nothing. OK means it survives the death of any process (RedisStore:
+  // to the degree the server's appendfsync says, which is checked at connect).
   virtual absl::StatusOr<Committed> Commit(const Batch& batch) = 0;
 
-  // Returns at most `limit` members m of `index` with from <= m < to, in byte order; `to` empty: no upper end.
-  // REQUIRES: limit > 0.
+  // Returns at most `limit` members m of `index` with from <= m < to, in byte order; `to` empty: no
+  // upper end. REQUIRES: limit > 0.
   virtual absl::StatusOr<std::vector<std::string>> Range(const Key& index, absl::string_view from,
                                                          absl::string_view to, int limit) = 0;
 
@@ -138,8 +142,8 @@ class Store {
   virtual absl::StatusOr<int64_t> Count(const Key& index, absl::string_view from,
                                         absl::string_view to) = 0;
 
-  // Returns at most `limit` events with number > after, in order. A first one that is not after + 1 was trimmed.
-  // REQUIRES: limit > 0.
+  // Returns at most `limit` events with number > after, in order. A first one that is not after + 1
+  // was trimmed. REQUIRES: limit > 0.
   virtual absl::StatusOr<std::vector<Event>> ReadEvents(int partition, uint64_t after,
                                                         int limit) = 0;
 
@@ -148,9 +152,10 @@ class Store {
   // Forgets events with number < first.
   virtual absl::Status Trim(int partition, uint64_t first) = 0;
 
-  // Calls `on_commit(partition)` after Commits that appended events or changed an index, possibly once for
-  // several, and with -1 after a connection was lost and found again (anything may have happened meanwhile).
-  // `on_commit` runs on a thread of the store's: it must not block and must not call the store.
+  // Calls `on_commit(partition)` after Commits that appended events or changed an index, possibly
+  // once for several, and with -1 after a connection was lost and found again (anything may have
+  // happened meanwhile). `on_commit` runs on a thread of the store's: it must not block and must
+  // not call the store.
   virtual std::unique_ptr<Bell> Listen(std::function<void(int partition)> on_commit) = 0;
 };
 

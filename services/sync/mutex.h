@@ -1,8 +1,8 @@
 // A mutex that Clang's thread-safety analysis and ThreadSanitizer both understand.
 //
-// It looks like a library's job, and absl::Mutex is that library; but Debian's Abseil is not instrumented, so under
-// ThreadSanitizer a correctly locked map is reported as a race (abseil-cpp issue 1239). std::mutex is understood, and
-// carries Abseil's annotations here.
+// It looks like a library's job, and absl::Mutex is that library; but Debian's Abseil is not
+// instrumented, so under ThreadSanitizer a correctly locked map is reported as a race (abseil-cpp
+// issue 1239). std::mutex is understood, and carries Abseil's annotations here.
 
 #ifndef OMZIEN_SERVICES_SYNC_MUTEX_H_
 #define OMZIEN_SERVICES_SYNC_MUTEX_H_
@@ -39,7 +39,8 @@ class ABSL_SCOPED_LOCKABLE Lock {
   Mutex& mutex_;
 };
 
-// A condition variable for a Mutex. Thread-safe. Wakes may be spurious: wait in a loop on the condition.
+// A condition variable for a Mutex. Thread-safe. Wakes may be spurious: wait in a loop on the
+// condition.
 class Condition {
  public:
   void NotifyOne() { condition_.notify_one(); }
@@ -52,11 +53,11 @@ class Condition {
     lock.release();
   }
 
-  // As Wait, for at most `timeout` of machine time. Returns false if that passed without a notification.
+  // As Wait, for at most `timeout` of machine time. Returns false if that passed without a
+  // notification.
   bool WaitFor(Mutex& mutex, absl::Duration timeout) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
     std::unique_lock<std::mutex> lock(mutex.mutex_, std::adopt_lock);
-    const std::cv_status status =
-        condition_.wait_for(lock, absl::ToChronoNanoseconds(timeout));
+    const std::cv_status status = condition_.wait_for(lock, absl::ToChronoNanoseconds(timeout));
     lock.release();
     return status == std::cv_status::no_timeout;
   }
