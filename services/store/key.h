@@ -42,7 +42,8 @@ class Space {
   // REQUIRES: partition in [0, kPartitions); the names non-empty, of [a-z0-9_-] only.
   Space(int partition, absl::string_view folder, absl::string_view municipality);
 
-  // Returns the key of a record, or of an index where `id` is empty.
+  // Returns the key of a record; where `id` is empty, of an index: "{pNN}:<folder>:<municipality>:
+  // <kind>". One kind may have both.
   // REQUIRES: `kind` as the names above; `id` without control characters, spaces, braces.
   Key Of(absl::string_view kind, absl::string_view id = "") const;
 

@@ -8,12 +8,13 @@
 // looking.
 //
 // Status codes, the same for every method here:
-//   INVALID_ARGUMENT  a key outside the batch's partition, or an empty batch: a bug of the caller
+//   INVALID_ARGUMENT  keys of more than one partition, or a batch Batch::Check refuses: a bug of
+//   the
+//                     caller
 //   ABORTED           Commit only: an expectation did not hold; nothing was written
 //   UNAVAILABLE       the store did not answer, or refused (loading, read-only, full).
-//   IsMaybeSaved(status) tells
-//                     whether a Commit may have been applied all the same: read again before
-//                     deciding again
+//                     IsMaybeSaved(status) tells whether a Commit may have been applied all the
+//                     same: read again before deciding again
 //   DATA_LOSS         what is stored is not what this code writes
 
 #ifndef OMZIEN_SERVICES_STORE_STORE_H_
@@ -49,7 +50,9 @@ struct Event {
   std::string value;
 };
 
-// What belongs together: applied whole or not at all. One key may be written once.
+// What belongs together: applied whole or not at all. One key may be put or deleted once, and
+// expected once. Removals from an index come before additions, so a member both removed and added
+// is there afterwards. Thread-compatible.
 class Batch {
  public:
   // REQUIRES: partition in [0, kPartitions).
@@ -65,6 +68,14 @@ class Batch {
   void RemoveFromIndex(Key index, std::string member);
   // Appends to the partition's stream, after the events appended before.
   void Append(std::string event);
+
+  // Returns INVALID_ARGUMENT if a key lies outside the batch's partition, is put or deleted twice
+  // or expected twice, or if nothing at all was asked. Every Commit asks this first. Cost: O(n log
+  // n).
+  absl::Status Check() const;
+
+  // True if nothing is to be written; expectations may be there.
+  bool writes_nothing() const;
 
   struct Expectation {
     Key key;
@@ -110,7 +121,13 @@ struct StreamEnds {
   uint64_t last = 0;   // The newest; 0: none ever.
 };
 
-// True if a Commit that answered `status` may have been applied all the same (its reply was lost).
+// UNAVAILABLE, marked: nothing was written, the same call may be sent again as it is.
+absl::Status NotSaved(absl::string_view message);
+bool IsNotSaved(const absl::Status& status);
+
+// UNAVAILABLE, marked: a Commit that answered this may have been applied all the same (its reply
+// was lost), now or, if its bytes still lie in a socket, a moment later.
+absl::Status MaybeSaved(absl::string_view message);
 bool IsMaybeSaved(const absl::Status& status);
 
 // Calls back until it is destroyed; destroying waits for a call that is running.
@@ -129,7 +146,7 @@ class Store {
   virtual absl::StatusOr<std::vector<Record>> Read(absl::Span<const Key> keys) = 0;
 
   // Applies `batch` whole, or nothing. OK means it survives the death of any process (RedisStore:
-  // to the degree the server's appendfsync says, which is checked at connect).
+  // because the server's settings, checked at every connect, say so; MemoryStore: of none).
   virtual absl::StatusOr<Committed> Commit(const Batch& batch) = 0;
 
   // Returns at most `limit` members m of `index` with from <= m < to, in byte order; `to` empty: no
@@ -153,9 +170,9 @@ class Store {
   virtual absl::Status Trim(int partition, uint64_t first) = 0;
 
   // Calls `on_commit(partition)` after Commits that appended events or changed an index, possibly
-  // once for several, and with -1 after a connection was lost and found again (anything may have
-  // happened meanwhile). `on_commit` runs on a thread of the store's: it must not block and must
-  // not call the store.
+  // once for several, and with -1 after a connection was found, for the first time or again
+  // (anything may have happened meanwhile). `on_commit` runs on a thread of the store's or of the
+  // caller of Commit: it must not block, must not call the store and must not destroy its bell.
   virtual std::unique_ptr<Bell> Listen(std::function<void(int partition)> on_commit) = 0;
 };
 
