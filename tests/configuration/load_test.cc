@@ -320,5 +320,11 @@ TEST_F(LoadFolder, RefusesAFileThatCannotBeRead) {
   EXPECT_EQ(Load(folder_).status().code(), absl::StatusCode::kNotFound);
 }
 
+TEST(Examples, AreWithoutMistakes) {
+  const auto bundle = Load(OMZIEN_EXAMPLES);
+  ASSERT_TRUE(bundle.ok()) << bundle.status().message();
+  EXPECT_EQ((*bundle)->municipalities().size(), 2);
+}
+
 }  // namespace
 }  // namespace omzien::configuration
