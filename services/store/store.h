@@ -88,6 +88,8 @@ class Batch {
   struct Entry {
     Key index;
     std::string member;
+
+    friend bool operator==(const Entry&, const Entry&) = default;
   };
 
   int partition() const { return partition_; }
