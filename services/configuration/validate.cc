@@ -113,7 +113,8 @@ std::vector<std::string> Inspection::Run() && {
 void Inspection::CheckMunicipality(const v1::Municipality& municipality) {
   const std::string path = "municipality";
   Expect(ParseMunicipalityName(municipality.name()).has_value(), path + ".name",
-         "\"municipalities/\" and an id of a-z, 0-9, _ and -", Quoted(municipality.name()));
+         "\"municipalities/\" and an id of 1 to 63 of a-z, 0-9, _ and -",
+         Quoted(municipality.name()));
   ExpectText(path + ".display_name", municipality.display_name());
   Expect(HasShape(municipality.code(), "GM####"), path + ".code", "\"GM\" and four digits",
          Quoted(municipality.code()));
@@ -382,7 +383,7 @@ void Inspection::ExpectChance(const std::string& path, double chance) {
 
 void Inspection::ExpectNewId(const std::string& path, absl::string_view id, Ids& seen) {
   if (!IsId(id)) {
-    Expect(false, path, "an id of a-z, 0-9, _ and -", Quoted(id));
+    Expect(false, path, "an id of 1 to 63 of a-z, 0-9, _ and -", Quoted(id));
   } else {
     Expect(seen.insert(id).second, path, "used once", Quoted(id));
   }

@@ -145,8 +145,8 @@ TEST(Roles, HoldFromTheFirstLocalDayToTheLastOne) {
 TEST(Roles, OfATeamLeadIncludeWorkerOnce) {
   const auto bundle = SmallTown();
   EXPECT_THAT(bundle->Find("small-town")->RolesOf("lea", absl::UnixEpoch()),
-              ElementsAre(HeldRole{v1::ROLE_TEAM_LEAD, "south", ""},
-                          HeldRole{v1::ROLE_WORKER, "south", ""}));
+              ElementsAre(HeldRole{v1::ROLE_WORKER, "south", ""},
+                          HeldRole{v1::ROLE_TEAM_LEAD, "south", ""}));
 }
 
 TEST(Roles, NameTheOrganisationOfACoordinatorAndTheTeamOfALinker) {
@@ -172,7 +172,7 @@ TEST(Hash, IsSixteenHexadecimalDigitsOnTheBundleAndItsMunicipalities) {
 TEST(Hash, DoesNotDependOnWhatMeansNothing) {
   const std::string town(kSmallTown);
   const std::string hash = BundleOf({{"a.textproto", town}, {"b.textproto", OtherTown()}})->hash();
-  EXPECT_EQ(BundleOf({{"y.textproto", OtherTown()}, {"x.textproto", town}})->hash(), hash);
+  EXPECT_EQ(BundleOf({{"x.textproto", OtherTown()}, {"y.textproto", town}})->hash(), hash);
   const std::string commented = "# A comment.\n" + town;
   EXPECT_EQ(BundleOf({{"a.textproto", commented}, {"b.textproto", OtherTown()}})->hash(), hash);
   const std::string output_only = SmallTownWith("code_year", "bundle_hash: 'x' code_year");
@@ -194,8 +194,9 @@ TEST(Hash, ChangesWithAnyField) {
               Ne(hash));
 }
 
-// Other processes, compilers and days must come to the same number.
-TEST(Hash, IsTheSameForEver) { EXPECT_EQ(SmallTown()->hash(), "aeac55f3affd7a27"); }
+// Other processes, compilers and days must come to the same number. It was computed apart, over
+// what `protoc --encode` writes.
+TEST(Hash, IsTheSameForEver) { EXPECT_EQ(SmallTown()->hash(), "621a1f13794056b0"); }
 
 }  // namespace
 }  // namespace omzien::configuration

@@ -38,11 +38,13 @@ TEST(Mistakes, AreNamedByFieldAndWhatIsWanted) {
       // Nothing wrong.
       {"5461AB", "5461AC", {}},
       {"closes: \"12:30\"", "closes: \"13:00\"", {}},
+      {"opens: \"13:00\" closes: \"17:00\"", "opens: \"07:00\" closes: \"09:00\"", {}},
+      {"month: 3 day: 31", "month: 3 day: 2", {}},
       {"team: \"north\" }\n  }\n", "}\n  }\n", {}},
       // The municipality.
       {"municipalities/small-town",
        "municipalities/Small Town",
-       {"municipality.name: \"municipalities/\" and an id of a-z, 0-9, _ and -, got "
+       {"municipality.name: \"municipalities/\" and an id of 1 to 63 of a-z, 0-9, _ and -, got "
         "\"municipalities/Small Town\""}},
       {"display_name: \"Small Town\"", "", {"municipality.display_name: a text"}},
       {"code: \"GM1948\"",
@@ -68,7 +70,7 @@ TEST(Mistakes, AreNamedByFieldAndWhatIsWanted) {
       {"id: \"fields\"", "id: \"town\"", {"municipality.districts[1].id: used once, got \"town\""}},
       {"id: \"fields\"",
        "id: \"Fields\"",
-       {"municipality.districts[1].id: an id of a-z, 0-9, _ and -, got \"Fields\""}},
+       {"municipality.districts[1].id: an id of 1 to 63 of a-z, 0-9, _ and -, got \"Fields\""}},
       {"WK194801",
        "WK0003",
        {"municipality.districts[0].code: the \"WK\" code of a district of this municipality, or "
@@ -194,7 +196,7 @@ TEST(Mistakes, AreNamedByFieldAndWhatIsWanted) {
        {"workers[0].assignments[1].organisation: empty for this role, got \"welfare\""}},
       {"role: ROLE_TEAM_LEAD team: \"south\"",
        "role: ROLE_TEAM_LEAD",
-       {"workers[1].assignments[0].team: the id of a team, got \"\""}},
+       {"workers[1].assignments[1].team: the id of a team, got \"\""}},
       {"organisation: \"welfare\"",
        "organisation: \"north\"",
        {"workers[2].assignments[0].organisation: the id of an organisation, got \"north\""}},

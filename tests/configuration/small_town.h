@@ -114,6 +114,7 @@ inline constexpr absl::string_view kSmallTown = R"pb(
   workers {
     id: "lea"
     display_name: "Lea"
+    assignments { role: ROLE_WORKER team: "south" }
     assignments { role: ROLE_TEAM_LEAD team: "south" }
     assignments { role: ROLE_WORKER team: "south" }
   }
