@@ -1,0 +1,161 @@
+#include "services/directory/directory_service.h"
+
+#include <gmock/gmock.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <prometheus/registry.h>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
+#include "services/configuration/load.h"
+#include "services/rpc/call_log.h"
+#include "services/rpc/grpc_status.h"
+#include "services/rpc/server.h"
+#include "services/rpc/token.h"
+#include "tests/configuration/small_town.h"
+#include "tests/support/status_matchers.h"
+
+namespace omzien::directory {
+namespace {
+
+using configuration::Bundle;
+using test::HasCode;
+using test::IsOk;
+using testing::Eq;
+
+std::shared_ptr<const Bundle> BundleOf(std::vector<configuration::File> files) {
+  auto bundle = configuration::Parse(std::move(files));
+  EXPECT_TRUE(bundle.ok()) << bundle.status();
+  return *std::move(bundle);
+}
+
+// A key made for this run.
+rpc::TokenKey NewKey() {
+  const std::string path = testing::TempDir() + "omzien_directory_test_key.pem";
+  EVP_PKEY* made = EVP_EC_gen("P-256");
+  std::FILE* file = std::fopen(path.c_str(), "w");
+  PEM_write_PrivateKey(file, made, nullptr, nullptr, 0, nullptr, nullptr);
+  std::fclose(file);
+  EVP_PKEY_free(made);
+  auto key = rpc::TokenKey::FromPemFile(path);
+  std::remove(path.c_str());
+  EXPECT_TRUE(key.ok()) << key.status();
+  return *std::move(key);
+}
+
+const rpc::Subject kMatchmaker{"services", "matchmaker", "", v1::IDENTITY_LEVEL_UNSPECIFIED};
+
+rpc::Subject Worker(const std::string& id) {
+  return {"workers", id, "small-town", v1::IDENTITY_LEVEL_SUBSTANTIAL};
+}
+
+// A server with small town and its twin, "other".
+class Directory : public testing::Test {
+ protected:
+  Directory() {
+    access_ = *rpc::AccessTable::Load({"omzien.v1.DirectoryService"});
+    call_ = std::make_unique<rpc::Call>(rpc::CallOptions{
+        .access = &access_,
+        .tokens = &tokens_,
+        .log = &log_,
+        .roles_of_worker =
+            [this](const rpc::Subject& subject, absl::Time now) {
+              std::vector<v1::Role> roles;
+              const configuration::Municipality* own = bundle_->Find(subject.municipality);
+              for (const auto& held : own->RolesOf(subject.id, now)) roles.push_back(held.role);
+              return roles;
+            },
+        .is_municipality =
+            [this](absl::string_view slug) { return bundle_->Find(slug) != nullptr; },
+        .now = [] { return absl::FromUnixSeconds(1'790'000'000); },  // September 2026.
+    });
+    service_ = std::make_unique<DirectoryService>(*call_, [this] { return bundle_; });
+    rpc::ServerOptions options;
+    options.listen = "localhost:0";
+    options.services = {service_.get()};
+    server_ = *rpc::Server::Start(options);
+    stub_ = v1::DirectoryService::NewStub(server_->InProcessChannel());
+  }
+  ~Directory() override { server_->Drain(absl::Seconds(5)); }
+
+  absl::StatusOr<v1::Municipality> Get(const std::string& name, const rpc::Subject& caller) {
+    grpc::ClientContext context;
+    const auto token = rpc::MintToken(key_, caller, absl::Now(), absl::Minutes(5));
+    EXPECT_THAT(token, IsOk());
+    context.AddMetadata("authorization", absl::StrCat("Bearer ", *token));
+    v1::GetMunicipalityRequest request;
+    request.set_name(name);
+    v1::Municipality reply;
+    const grpc::Status status = stub_->GetMunicipality(&context, request, &reply);
+    if (!status.ok()) return rpc::FromGrpcStatus(status);
+    return reply;
+  }
+
+  const rpc::Subject resident_{"residents", "anna", "small-town", v1::IDENTITY_LEVEL_CONTACT};
+
+  std::shared_ptr<const Bundle> bundle_ = BundleOf(
+      {{"small.textproto", std::string(configuration::kSmallTown)},
+       {"other.textproto",
+        absl::StrReplaceAll(configuration::kSmallTown,
+                            {{"small-town", "other"}, {"partition: 7", "partition: 8"}})}});
+
+ private:
+  const rpc::TokenKey key_ = NewKey();
+  rpc::TokenVerifier tokens_{key_};
+  prometheus::Registry registry_;
+  rpc::CallLog log_{registry_, nullptr};
+  rpc::AccessTable access_;
+  std::unique_ptr<rpc::Call> call_;
+  std::unique_ptr<DirectoryService> service_;
+  std::unique_ptr<rpc::Server> server_;
+  std::unique_ptr<v1::DirectoryService::Stub> stub_;
+};
+
+TEST_F(Directory, ShowsTheCallersMunicipalityAsItWasLoaded) {
+  const auto shown = Get("municipalities/small-town", resident_);
+  ASSERT_THAT(shown, IsOk());
+  EXPECT_EQ(shown->SerializeAsString(), bundle_->Find("small-town")->proto().SerializeAsString());
+  EXPECT_EQ(shown->bundle_hash(), bundle_->hash());
+}
+
+TEST_F(Directory, ShowsItToWorkersAndToServicesOfAny) {
+  EXPECT_THAT(Get("municipalities/small-town", Worker("cor")), IsOk());
+  EXPECT_THAT(Get("municipalities/small-town", kMatchmaker), IsOk());
+  EXPECT_THAT(Get("municipalities/other", kMatchmaker), IsOk());
+}
+
+// A10
+TEST_F(Directory, RefusesAWorkerWhoHasNoRole) {
+  EXPECT_THAT(Get("municipalities/small-town", Worker("nobody")),
+              HasCode(absl::StatusCode::kPermissionDenied));
+}
+
+// A3
+TEST_F(Directory, AnswersOneTextForWhatIsForeignOrNotThere) {
+  const absl::Status foreign = Get("municipalities/other", resident_).status();
+  EXPECT_THAT(foreign, HasCode(absl::StatusCode::kNotFound));
+  for (const char* name : {"", "small-town", "municipalities/", "municipalities/elsewhere",
+                           "municipalities/small-town/", "municipalities/small-town/requests/1"}) {
+    SCOPED_TRACE(name);
+    EXPECT_THAT(Get(name, resident_).status(), Eq(foreign));
+  }
+}
+
+TEST_F(Directory, ShowsWhatWasLoadedAnew) {
+  bundle_ =
+      BundleOf({{"small.textproto", configuration::SmallTownWith("Small Town", "Smaller Town")}});
+  const auto shown = Get("municipalities/small-town", resident_);
+  ASSERT_THAT(shown, IsOk());
+  EXPECT_EQ(shown->display_name(), "Smaller Town");
+}
+
+}  // namespace
+}  // namespace omzien::directory
