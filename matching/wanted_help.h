@@ -31,7 +31,7 @@ struct Moment {
 };
 
 struct WantedHelp {
-  Asker asker;
+  Asker asker = {};
   Rung rung = Rung::kNeighbours;
   Category category = 0;
   Place place;
