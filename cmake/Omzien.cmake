@@ -35,6 +35,10 @@ function(omzien_test name)
   add_executable(${name}_test ${arg_SOURCES})
   target_link_libraries(${name}_test PRIVATE ${arg_LIBS} GTest::gmock_main omzien_warnings)
   target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR})
+  # An empty LABELS would be lost on the way, and the next word become a label.
+  if(arg_LABELS)
+    set(labels LABELS "${arg_LABELS}")
+  endif()
   gtest_discover_tests(${name}_test NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300)
+    PROPERTIES TIMEOUT 300 ${labels})
 endfunction()

@@ -66,6 +66,29 @@ std::string HashOf(const std::vector<internal::v1::MunicipalityConfiguration>& c
   return absl::StrFormat("%016x", hash);
 }
 
+calendar::Holidays HolidaysOf(const v1::Municipality& municipality) {
+  calendar::Holidays holidays;
+  if (municipality.good_friday_is_holiday())
+    holidays.by_rule.insert(calendar::Holiday::kGoodFriday);
+  for (const v1::Date& date : municipality.extra_holidays())
+    holidays.extra_dates.insert(*ToCivilDay(date));
+  return holidays;
+}
+
+std::vector<calendar::WeeklyHours> WeekOf(const v1::Team& team) {
+  std::vector<calendar::WeeklyHours> week;
+  for (const v1::OpeningHours& hours : team.opening_hours()) {
+    calendar::WeeklyHours& same = week.emplace_back();
+    for (const int weekday : hours.weekdays()) {
+      // Both count from Monday, the proto from 1.
+      same.weekdays.push_back(static_cast<absl::Weekday>(weekday - v1::OpeningHours::MONDAY));
+    }
+    same.opens = hours.opens();
+    same.closes = hours.closes();
+  }
+  return week;
+}
+
 }  // namespace
 
 Municipality::Municipality(internal::v1::MunicipalityConfiguration configuration)
@@ -73,6 +96,15 @@ Municipality::Municipality(internal::v1::MunicipalityConfiguration configuration
   const bool is_zone = absl::LoadTimeZone(proto().time_zone(), &time_zone_);
   assert(is_zone);
   static_cast<void>(is_zone);  // Unused where assert is off.
+  const auto quiet = calendar::QuietHours::Parse(policy().quiet_from(), policy().quiet_until());
+  assert(quiet.ok());
+  quiet_hours_ = *quiet;
+  for (const v1::Team& team : proto().teams()) {
+    auto hours =
+        calendar::OpeningHours::Parse(WeekOf(team), HolidaysOf(proto()), proto().time_zone());
+    assert(hours.ok());
+    hours_.emplace(team.id(), *std::move(hours));
+  }
   IndexById(proto().categories(), categories_);
   IndexById(proto().skills(), skills_);
   IndexById(proto().teams(), teams_);
@@ -130,6 +162,12 @@ const v1::District* Municipality::DistrictOf(absl::string_view neighbourhood) co
 const v1::Team* Municipality::TeamOf(absl::string_view neighbourhood) const {
   const v1::Neighbourhood* found = FindNeighbourhood(neighbourhood);
   return found == nullptr ? nullptr : FindTeam(found->team());
+}
+
+const calendar::OpeningHours& Municipality::HoursOf(absl::string_view team) const {
+  const auto it = hours_.find(team);
+  assert(it != hours_.end());
+  return it->second;
 }
 
 std::vector<HeldRole> Municipality::RolesOf(absl::string_view worker, absl::Time now) const {

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "omzien/internal/v1/configuration.pb.h"
+#include "services/calendar/opening_hours.h"
+#include "services/calendar/quiet_hours.h"
 
 namespace omzien::configuration {
 
@@ -63,6 +66,11 @@ class Municipality {
   // The team that serves a neighbourhood, by the neighbourhood's id.
   const v1::Team* TeamOf(absl::string_view neighbourhood) const;
 
+  // When a team is there: its opening hours without holidays. REQUIRES: `team` is the id of one.
+  const calendar::OpeningHours& HoursOf(absl::string_view team) const;
+  // The quiet hours of who did not choose her own.
+  const calendar::QuietHours& quiet_hours() const { return quiet_hours_; }
+
   // The roles of a worker on the local date of `now`, both ends of an assignment inclusive.
   // Result: none twice, in the order of configuration; a team lead is a worker of that team too.
   //         Empty for someone unknown, or with no role that day.
@@ -82,6 +90,8 @@ class Municipality {
 
   internal::v1::MunicipalityConfiguration configuration_;
   absl::TimeZone time_zone_;
+  calendar::QuietHours quiet_hours_;
+  std::map<std::string, calendar::OpeningHours, std::less<>> hours_;  // By team.
   // Keys and values point into `configuration_`.
   absl::flat_hash_map<absl::string_view, const v1::Category*> categories_;
   absl::flat_hash_map<absl::string_view, const v1::Skill*> skills_;
@@ -118,6 +128,9 @@ class Bundle {
   std::string hash_;
   std::map<std::string, Municipality, std::less<>> municipalities_;
 };
+
+// Returns the bundle a process runs with at the moment; never null, thread-safe.
+using CurrentBundle = std::function<std::shared_ptr<const Bundle>()>;
 
 // Returns the slug in "municipalities/{municipality}", absent if `name` is not of this form.
 std::optional<std::string> ParseMunicipalityName(absl::string_view name);

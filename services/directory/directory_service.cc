@@ -6,7 +6,7 @@
 
 namespace omzien::directory {
 
-DirectoryService::DirectoryService(const rpc::Call& call, CurrentBundle bundle)
+DirectoryService::DirectoryService(const rpc::Call& call, configuration::CurrentBundle bundle)
     : call_(call), bundle_(std::move(bundle)) {}
 
 grpc::Status DirectoryService::GetMunicipality(grpc::ServerContext* context,

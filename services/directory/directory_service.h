@@ -15,11 +15,8 @@ namespace omzien::directory {
 // Thread-safe.
 class DirectoryService final : public v1::DirectoryService::Service {
  public:
-  // Returns the bundle this process runs with at the moment; never null, thread-safe.
-  using CurrentBundle = std::function<std::shared_ptr<const configuration::Bundle>()>;
-
   // `call` must outlive the service.
-  DirectoryService(const rpc::Call& call, CurrentBundle bundle);
+  DirectoryService(const rpc::Call& call, configuration::CurrentBundle bundle);
 
   grpc::Status GetMunicipality(grpc::ServerContext* context,
                                const v1::GetMunicipalityRequest* request,
@@ -29,7 +26,7 @@ class DirectoryService final : public v1::DirectoryService::Service {
   absl::StatusOr<v1::Municipality> Get(const v1::GetMunicipalityRequest& request) const;
 
   const rpc::Call& call_;
-  const CurrentBundle bundle_;
+  const configuration::CurrentBundle bundle_;
 };
 
 }  // namespace omzien::directory
