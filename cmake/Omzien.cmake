@@ -35,10 +35,11 @@ function(omzien_test name)
   add_executable(${name}_test ${arg_SOURCES})
   target_link_libraries(${name}_test PRIVATE ${arg_LIBS} GTest::gmock_main omzien_warnings)
   target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR})
-  # An empty LABELS would be lost on the way, and the next word become a label.
+  # Without labels the word is left out: CMake drops the empty value and labels the test with the next word.
+  set(properties TIMEOUT 300)
   if(arg_LABELS)
-    set(labels LABELS "${arg_LABELS}")
+    list(APPEND properties LABELS "${arg_LABELS}")
   endif()
   gtest_discover_tests(${name}_test NO_PRETTY_VALUES DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT 300 ${labels})
+    PROPERTIES ${properties})
 endfunction()
