@@ -30,7 +30,7 @@ struct RedisOptions {
   // Every partition in exactly one of them.
   std::vector<RedisRoute> routes;
 
-  RedisTimeouts timeouts;
+  RedisTimeouts timeouts = {};
 
   // How long Open goes on trying while a server does not answer or is still loading.
   absl::Duration open_timeout = absl::Seconds(10);

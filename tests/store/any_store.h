@@ -16,8 +16,8 @@ namespace omzien::store {
 
 enum class StoreKind { kMemory, kRedis, kRedisCluster };
 
-// The kinds this test binary is for: store_test has those without Redis, store_redis_test those
-// with; one list of tests is compiled into both.
+// The kinds this test binary is for: store_test, store_redis_test and store_cluster_test have one
+// each, and the same suites linked in.
 std::vector<StoreKind> StoreKinds();
 
 // A fresh, empty store of the kind that is the test's parameter.
@@ -28,7 +28,6 @@ class AnyStoreTest : public testing::TestWithParam<StoreKind> {
   Store& store() { return *store_; }
 
  private:
-  std::unique_ptr<test::PrivateRedis> redis_;
   std::unique_ptr<Store> store_;
 };
 

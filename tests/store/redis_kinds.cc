@@ -2,6 +2,6 @@
 
 namespace omzien::store {
 
-std::vector<StoreKind> StoreKinds() { return {StoreKind::kRedis, StoreKind::kRedisCluster}; }
+std::vector<StoreKind> StoreKinds() { return {StoreKind::kRedis}; }
 
 }  // namespace omzien::store

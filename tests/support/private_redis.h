@@ -21,7 +21,7 @@ struct PrivateRedisOptions {
   bool is_cluster = false;
 
   // Further arguments, "--name", "value", ….
-  std::vector<std::string> more;
+  std::vector<std::string> more = {};
 };
 
 // The server dies with the thread that started it, with this object, or when killed. A failure to
