@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <functional>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -53,8 +54,9 @@ class Call {
   explicit Call(CallOptions options) : options_(std::move(options)) {}
 
   // Runs one unary call.
-  //   validate: void(const Request&, Violations&), adds what is wrong with the fields
-  //   body:     StatusOr<Reply>(const Caller&, const Request&), runs only if nothing is wrong
+  //   validate: void([const Caller&,] const Request&, Violations&), adds what is wrong with the
+  //   fields body:     StatusOr<Reply>(const Caller&, const Request&), runs only if nothing is
+  //   wrong
   // Errors: RESOURCE_EXHAUSTED, UNAUTHENTICATED, PERMISSION_DENIED, NOT_FOUND for another
   // municipality, INVALID_ARGUMENT naming all wrong fields, and what `body` returns.
   template <class Request, class Reply, class Validate, class Body>
@@ -67,7 +69,7 @@ class Call {
     if (status.ok()) {
       Violations violations;
       CheckRequest(request, violations);
-      validate(request, violations);
+      CheckFields(validate, caller, request, violations);
       status = violations.ToStatus();
     }
     if (status.ok()) {
@@ -90,7 +92,7 @@ class Call {
     if (status.ok()) {
       Violations violations;
       CheckRequest(request, violations);
-      validate(request, violations);
+      CheckFields(validate, caller, request, violations);
       status = violations.ToStatus();
     }
     Finish(caller, request, start, status);
@@ -110,6 +112,16 @@ class Call {
     std::atomic<int>& count_;
     const int nth_;
   };
+
+  template <class Validate, class Request>
+  static void CheckFields(const Validate& validate, const Caller& caller, const Request& request,
+                          Violations& violations) {
+    if constexpr (std::is_invocable_v<Validate, const Caller&, const Request&, Violations&>) {
+      validate(caller, request, violations);
+    } else {
+      validate(request, violations);
+    }
+  }
 
   absl::Status Admit(grpc::ServerContextBase& context, const google::protobuf::Message& request,
                      const InFlight& in_flight, Caller& caller) const;

@@ -27,8 +27,9 @@ template <class Reply>
 struct Decided {
   // The resource it made or changed: what a repetition is answered from.
   std::string name;
-  // Returns the reply, once the version of what was written is known.
-  std::function<Reply(store::Version)> reply;
+  // Returns the reply, once the version of what was written is known; spares a read. Null: the
+  // resource is read again.
+  std::function<Reply(store::Version)> reply = nullptr;
 };
 
 // What is remembered of one call. Immutable.
@@ -81,7 +82,10 @@ absl::StatusOr<Reply> Mutate(store::Store& store, const store::Space& space, con
     if (decided.ok()) {
       keys.Remember(decided->name, batch);
       const auto committed = store.Commit(batch);
-      if (committed.ok()) return decided->reply(committed->version);
+      if (committed.ok()) {
+        return decided->reply ? absl::StatusOr<Reply>(decided->reply(committed->version))
+                              : reread(decided->name);
+      }
       status = committed.status();
     }
     const auto before = keys.Recall(store);

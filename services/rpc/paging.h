@@ -29,6 +29,11 @@ int PageSize(int asked);
 // Adds `page_size` if it is negative.
 void CheckPageSize(int asked, Violations& violations);
 
+// Validates a request with a page_size, for lists that ask for nothing else.
+inline constexpr auto kValidatePage = [](const auto& request, Violations& violations) {
+  CheckPageSize(request.page_size(), violations);
+};
+
 // Seals page tokens. Immutable; thread-safe. All processes of an installation share one key.
 class PageSealer {
  public:

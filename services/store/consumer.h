@@ -43,7 +43,7 @@ struct ConsumerOptions {
   std::function<absl::Status()> rebuild;
 
   // Told after an event was parked, and why; to count and to raise an alarm. May be null.
-  std::function<void(const Event& event, const absl::Status& why)> on_parked;
+  std::function<void(const Event& event, const absl::Status& why)> on_parked = nullptr;
 
   // Events read at once. REQUIRES: > 0.
   int page_size = 128;

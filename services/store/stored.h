@@ -60,12 +60,13 @@ absl::StatusOr<Stored<T>> ReadStored(Store& store, const Key& key) {
 }
 
 // Adds to `batch`: that the record must still be at the version read; and if it was changed, its
-// new value and the index entries that come and go.
+// new value and the index entries that come and go. A record that is not there and was left empty
+// is not made.
 template <class T>
 void Save(const Space& space, const Stored<T>& stored, Batch& batch) {
   batch.Expect(stored.key, stored.version);
   const std::string written = stored.value.SerializeAsString();
-  if (!stored.is_deleted && stored.exists() && written == stored.read) return;
+  if (!stored.is_deleted && written == stored.read) return;  // Also: not there, and left empty.
   std::vector<Batch::Entry> before;
   if (stored.exists()) {
     T value;

@@ -1,0 +1,45 @@
+// What residents ask. See proto/omzien/v1/help_request.proto.
+
+#ifndef OMZIEN_SERVICES_HELP_HELP_REQUEST_SERVICE_H_
+#define OMZIEN_SERVICES_HELP_HELP_REQUEST_SERVICE_H_
+
+#include <string>
+
+#include "omzien/v1/help_request.grpc.pb.h"
+#include "services/help/dependencies.h"
+
+namespace omzien::help {
+
+// Thread-safe.
+class HelpRequestService final : public v1::HelpRequestService::Service {
+ public:
+  explicit HelpRequestService(const Dependencies& dependencies) : d_(dependencies) {}
+
+  grpc::Status CreateHelpRequest(grpc::ServerContext* context,
+                                 const v1::CreateHelpRequestRequest* request,
+                                 v1::HelpRequest* reply) override;
+  grpc::Status GetHelpRequest(grpc::ServerContext* context,
+                              const v1::GetHelpRequestRequest* request,
+                              v1::HelpRequest* reply) override;
+  grpc::Status ListHelpRequests(grpc::ServerContext* context,
+                                const v1::ListHelpRequestsRequest* request,
+                                v1::ListHelpRequestsResponse* reply) override;
+  grpc::Status WithdrawHelpRequest(grpc::ServerContext* context,
+                                   const v1::WithdrawHelpRequestRequest* request,
+                                   v1::HelpRequest* reply) override;
+
+ private:
+  absl::StatusOr<v1::HelpRequest> Create(const rpc::Caller& caller,
+                                         const v1::CreateHelpRequestRequest& request);
+  absl::StatusOr<v1::HelpRequest> Get(const rpc::Caller& caller, const std::string& name);
+  absl::StatusOr<v1::ListHelpRequestsResponse> List(const rpc::Caller& caller,
+                                                    const v1::ListHelpRequestsRequest& request);
+  absl::StatusOr<v1::HelpRequest> Withdraw(const rpc::Caller& caller,
+                                           const v1::WithdrawHelpRequestRequest& request);
+
+  const Dependencies d_;
+};
+
+}  // namespace omzien::help
+
+#endif  // OMZIEN_SERVICES_HELP_HELP_REQUEST_SERVICE_H_

@@ -1,0 +1,141 @@
+#include "services/help/invitation_service.h"
+
+#include <utility>
+#include <vector>
+
+#include "services/help/decide.h"
+#include "services/help/matter_store.h"
+#include "services/help/view.h"
+#include "services/rpc/index_page.h"
+#include "services/rpc/mutation.h"
+#include "services/rpc/names.h"
+
+namespace omzien::help {
+namespace {
+
+// Returns the matter of one of the caller's invitations.
+// Errors: NOT_FOUND if it is not there, or not hers.
+absl::StatusOr<Matter> ReadOwn(const Dependencies& d, const Here& here, const rpc::Caller& caller,
+                               const std::string& id, Reach::Everyone everyone) {
+  auto matter =
+      ReadMatter(d.store, here.space, RequestIn(id),
+                 {.invitations = {id}, .helpers = {caller.subject.id}, .everyone = everyone});
+  if (!matter.ok()) return matter.status();
+  const auto& own = matter->invitations.at(id);
+  if (!own.exists() || own.value.invitation().helper() != caller.Name()) return rpc::NotFound();
+  return matter;
+}
+
+}  // namespace
+
+grpc::Status InvitationService::GetInvitation(grpc::ServerContext* context,
+                                              const v1::GetInvitationRequest* request,
+                                              v1::Invitation* reply) {
+  return d_.call(
+      *context, *request, *reply, rpc::kNothingToValidate,
+      [this](const rpc::Caller& caller, const auto& asked) { return Get(caller, asked.name()); });
+}
+
+grpc::Status InvitationService::ListInvitations(grpc::ServerContext* context,
+                                                const v1::ListInvitationsRequest* request,
+                                                v1::ListInvitationsResponse* reply) {
+  return d_.call(
+      *context, *request, *reply, rpc::kValidatePage,
+      [this](const rpc::Caller& caller, const auto& asked) { return List(caller, asked); });
+}
+
+grpc::Status InvitationService::AcceptInvitation(grpc::ServerContext* context,
+                                                 const v1::AcceptInvitationRequest* request,
+                                                 v1::Invitation* reply) {
+  return d_.call(
+      *context, *request, *reply, rpc::kNothingToValidate,
+      [this](const rpc::Caller& caller, const auto& asked) { return Accept(caller, asked); });
+}
+
+grpc::Status InvitationService::DeclineInvitation(grpc::ServerContext* context,
+                                                  const v1::DeclineInvitationRequest* request,
+                                                  v1::Invitation* reply) {
+  return d_.call(
+      *context, *request, *reply, rpc::kNothingToValidate,
+      [this](const rpc::Caller& caller, const auto& asked) { return Decline(caller, asked); });
+}
+
+absl::StatusOr<v1::Invitation> InvitationService::Get(const rpc::Caller& caller,
+                                                      const std::string& name) {
+  const Here here(d_.bundle, caller);
+  const std::string id = rpc::IdOf(name, "invitations");
+  const std::string request = RequestIn(id);
+  if (request.empty()) return rpc::NotFound();
+  const std::vector<store::Key> keys = {
+      InvitationKey(here.space, id), RequestKey(here.space, request), TextKey(here.space, request)};
+  auto records = d_.store.Read(keys);
+  if (!records.ok()) return records.status();
+  const auto own =
+      store::ParseStored<store::v1::InvitationRecord>(keys[0], std::move((*records)[0]));
+  const auto about =
+      store::ParseStored<store::v1::RequestRecord>(keys[1], std::move((*records)[1]));
+  const auto text =
+      store::ParseStored<store::v1::RequestTextRecord>(keys[2], std::move((*records)[2]));
+  for (const absl::Status& status : {own.status(), about.status(), text.status()}) {
+    if (!status.ok()) return status;
+  }
+  // What has not been told yet does not exist for her.
+  if (!own->exists() || own->value.invitation().helper() != caller.Name() ||
+      FromProto(own->value.tell_time()) > caller.now) {
+    return rpc::NotFound();
+  }
+  return ForHelper(own->value, about->value, text->value, here.municipality);
+}
+
+absl::StatusOr<v1::ListInvitationsResponse> InvitationService::List(
+    const rpc::Caller& caller, const v1::ListInvitationsRequest& request) {
+  const Here here(d_.bundle, caller);
+  const auto page = rpc::ReadPage(d_.store, d_.pages, InvitationsOf(here.space, caller.subject.id),
+                                  request, caller);
+  if (!page.ok()) return page.status();
+  v1::ListInvitationsResponse reply;
+  reply.set_next_page_token(page->next_page_token);
+  for (const std::string& member : page->members) {
+    auto one = Get(caller, rpc::MakeName(caller.municipality, "invitations", IdInMember(member)));
+    if (absl::IsNotFound(one.status())) continue;  // Not told yet.
+    if (!one.ok()) return one.status();
+    *reply.add_invitations() = *std::move(one);
+  }
+  return reply;
+}
+
+absl::StatusOr<v1::Invitation> InvitationService::Accept(
+    const rpc::Caller& caller, const v1::AcceptInvitationRequest& request) {
+  const Here here(d_.bundle, caller);
+  const std::string id = rpc::IdOf(request.name(), "invitations");
+  return rpc::Mutate<v1::Invitation>(
+      d_.store, here.space, caller, request,
+      [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Invitation>> {
+        auto matter = ReadOwn(d_, here, caller, id, Reach::Everyone::kIfFilling);
+        if (!matter.ok()) return matter.status();
+        const auto changed = help::Accept({here.municipality, caller.now}, *std::move(matter), id);
+        if (!changed.ok()) return changed.status();
+        SaveMatter(*changed, batch);
+        return rpc::Decided<v1::Invitation>{request.name()};
+      },
+      [&](const std::string& name) { return Get(caller, name); });
+}
+
+absl::StatusOr<v1::Invitation> InvitationService::Decline(
+    const rpc::Caller& caller, const v1::DeclineInvitationRequest& request) {
+  const Here here(d_.bundle, caller);
+  const std::string id = rpc::IdOf(request.name(), "invitations");
+  return rpc::Mutate<v1::Invitation>(
+      d_.store, here.space, caller, request,
+      [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Invitation>> {
+        auto matter = ReadOwn(d_, here, caller, id, Reach::Everyone::kNo);
+        if (!matter.ok()) return matter.status();
+        const auto changed = help::Decline({here.municipality, caller.now}, *std::move(matter), id);
+        if (!changed.ok()) return changed.status();
+        SaveMatter(*changed, batch);
+        return rpc::Decided<v1::Invitation>{request.name()};
+      },
+      [&](const std::string& name) { return Get(caller, name); });
+}
+
+}  // namespace omzien::help

@@ -1,0 +1,81 @@
+#include "services/help/limits.h"
+
+#include <algorithm>
+
+#include "absl/algorithm/container.h"
+#include "services/help/records.h"
+
+namespace omzien::help {
+namespace {
+
+using Times = google::protobuf::RepeatedPtrField<google::protobuf::Timestamp>;
+
+// A moment just `window` ago is over.
+bool IsOver(const google::protobuf::Timestamp& time, absl::Time now, absl::Duration window) {
+  return FromProto(time) + window <= now;
+}
+
+void Count(Times& times, absl::Time now, absl::Duration window) {
+  times.erase(std::remove_if(times.begin(), times.end(),
+                             [&](const auto& time) { return IsOver(time, now, window); }),
+              times.end());
+  *times.Add() = ToProto(now);
+}
+
+bool IsOldEnough(const internal::v1::Helper& helper, const v1::Category& category) {
+  switch (helper.age_band()) {
+    case internal::v1::AGE_BAND_UNDER_16:
+      return false;
+    case internal::v1::AGE_BAND_16_17:
+      return category.minimum_age() <= 16 && !category.is_home_visit();
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
+calendar::QuietHours QuietHoursOf(const Setting& setting, const internal::v1::Helper& helper) {
+  if (helper.quiet_from().empty()) return setting.municipality.quiet_hours();
+  const auto own = calendar::QuietHours::Parse(helper.quiet_from(), helper.quiet_until());
+  return own.ok() ? *own : setting.municipality.quiet_hours();
+}
+
+absl::Time AnswerUntil(const Setting& setting, const store::v1::RequestRecord& request,
+                       absl::Time tell) {
+  const absl::Duration answer_time =
+      absl::Seconds(setting.municipality.policy().answer_time().seconds());
+  return std::min(tell + answer_time, FromProto(request.needed_time()));
+}
+
+bool MayHelp(const Setting& setting, const internal::v1::Helper& helper,
+             const internal::v1::Helper& asker, const v1::Category& category, absl::Time needed) {
+  if (helper.id() == asker.id() || helper.is_suspended()) return false;
+  if (!helper.household().empty() && helper.household() == asker.household()) return false;
+  if (absl::c_linear_search(helper.blocked(), asker.id()) ||
+      absl::c_linear_search(asker.blocked(), helper.id())) {
+    return false;
+  }
+  if (!IsOldEnough(helper, category) || helper.identity_level() < category.identity_level())
+    return false;
+  if (category.needs_check() &&
+      (!helper.has_check_until() || FromProto(helper.check_until()) <= needed))
+    return false;
+  if (helper.has_paused_until() && FromProto(helper.paused_until()) > setting.now) return false;
+  return helper.weekly_max() == 0 || WeeklyLoad(helper, setting.now) < helper.weekly_max();
+}
+
+void CountInvitation(const Setting& setting, internal::v1::Helper& helper) {
+  Count(*helper.mutable_invitation_times(), setting.now, kInvitationWindow);
+}
+
+void CountYes(const Setting& setting, internal::v1::Helper& helper) {
+  Count(*helper.mutable_accept_times(), setting.now, kWeek);
+}
+
+int WeeklyLoad(const internal::v1::Helper& helper, absl::Time now) {
+  return static_cast<int>(absl::c_count_if(
+      helper.accept_times(), [now](const auto& time) { return !IsOver(time, now, kWeek); }));
+}
+
+}  // namespace omzien::help

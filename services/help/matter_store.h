@@ -1,0 +1,44 @@
+// Reads a matter, and writes back what a decision changed of it. The only place where decisions
+// meet the store.
+
+#ifndef OMZIEN_SERVICES_HELP_MATTER_STORE_H_
+#define OMZIEN_SERVICES_HELP_MATTER_STORE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "services/help/matter.h"
+#include "services/store/store.h"
+
+namespace omzien::help {
+
+// What of a matter a decision reads, besides the request, the asker's Helper and the escalation of
+// its episode.
+struct Reach {
+  enum class Everyone {
+    kNo,
+    // All unanswered invitations, their Helpers, and the Helpers who come.
+    kYes,
+    // The same, but only if one more yes would leave nobody missing: what a yes needs, so that a
+    // thousand who are too late do not read a thousand invitations each.
+    kIfFilling,
+  };
+  std::vector<std::string> invitations = {};  // Ids; with their Helpers.
+  std::vector<std::string> helpers = {};      // Residents.
+  Everyone everyone = Everyone::kNo;
+};
+
+// Returns the matter of a request. An invitation or Helper named that is not there is left out of
+// the maps' meaning: its record does not exist(). Errors: NOT_FOUND if there is no such request;
+// those of Store::Read.
+absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space,
+                                  absl::string_view request, const Reach& reach);
+
+// Adds to `batch` everything that changed, the events, and that nothing read has changed meanwhile.
+void SaveMatter(const Matter& matter, store::Batch& batch);
+
+}  // namespace omzien::help
+
+#endif  // OMZIEN_SERVICES_HELP_MATTER_STORE_H_

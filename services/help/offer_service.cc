@@ -1,0 +1,140 @@
+#include "services/help/offer_service.h"
+
+#include <utility>
+#include <vector>
+
+#include "services/help/decide_offer.h"
+#include "services/help/place.h"
+#include "services/help/validate.h"
+#include "services/rpc/mutation.h"
+#include "services/rpc/names.h"
+
+namespace omzien::help {
+namespace {
+
+void SaveWillingness(const store::Space& space, const Willingness& willingness,
+                     store::Batch& batch) {
+  store::Save(space, willingness.helper, batch);
+  store::Save(space, willingness.offer, batch);
+  for (const internal::v1::Event& event : willingness.events)
+    batch.Append(event.SerializeAsString());
+}
+
+}  // namespace
+
+grpc::Status OfferService::CreateOffer(grpc::ServerContext* context,
+                                       const v1::CreateOfferRequest* request, v1::Offer* reply) {
+  return d_.call(
+      *context, *request, *reply,
+      [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
+        const Here here(d_.bundle, caller);
+        Validate(here.municipality, asked, violations);
+      },
+      [this](const rpc::Caller& caller, const auto& asked) { return Create(caller, asked); });
+}
+
+grpc::Status OfferService::ListOffers(grpc::ServerContext* context,
+                                      const v1::ListOffersRequest* request,
+                                      v1::ListOffersResponse* reply) {
+  return d_.call(
+      *context, *request, *reply, rpc::kValidatePage,
+      [this](const rpc::Caller& caller, const auto& asked) { return List(caller, asked); });
+}
+
+grpc::Status OfferService::DeleteOffer(grpc::ServerContext* context,
+                                       const v1::DeleteOfferRequest* request,
+                                       v1::DeleteOfferResponse* reply) {
+  return d_.call(
+      *context, *request, *reply, rpc::kNothingToValidate,
+      [this](const rpc::Caller& caller, const auto& asked) { return Delete(caller, asked); });
+}
+
+absl::StatusOr<v1::Offer> OfferService::Create(const rpc::Caller& caller,
+                                               const v1::CreateOfferRequest& request) {
+  const Here here(d_.bundle, caller);
+  std::vector<internal::v1::Place> places;
+  rpc::Violations none;  // Validated already: the places are there.
+  for (const v1::Address& address : request.offer().places()) {
+    places.push_back(*PlaceOf(here.municipality, address, "offer.places", none));
+  }
+  return rpc::Mutate<v1::Offer>(
+      d_.store, here.space, caller, request,
+      [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Offer>> {
+        const std::string id = rpc::NewId(caller, request.request_id());
+        auto helper = store::ReadStored<store::v1::HelperRecord>(
+            d_.store, HelperKey(here.space, caller.subject.id));
+        if (!helper.ok()) return helper.status();
+        auto decided = AddOffer({here.municipality, caller.now},
+                                {*std::move(helper),
+                                 store::NewStored<store::v1::OfferRecord>(OfferKey(here.space, id)),
+                                 {}},
+                                id, request.offer(), places);
+        if (!decided.ok()) return decided.status();
+        SaveWillingness(here.space, *decided, batch);
+        const v1::Offer& made = decided->offer.value.placed().offer();
+        return rpc::Decided<v1::Offer>{made.name(), [made](store::Version) { return made; }};
+      },
+      [&](const std::string& name) { return Get(caller, name); });
+}
+
+absl::StatusOr<v1::Offer> OfferService::Get(const rpc::Caller& caller, const std::string& name) {
+  const Here here(d_.bundle, caller);
+  const auto offer = store::ReadStored<store::v1::OfferRecord>(
+      d_.store, OfferKey(here.space, rpc::IdOf(name, "offers")));
+  if (!offer.ok()) return offer.status();
+  if (!offer->exists() || offer->value.placed().offer().helper() != caller.Name())
+    return rpc::NotFound();
+  return offer->value.placed().offer();
+}
+
+absl::StatusOr<v1::ListOffersResponse> OfferService::List(const rpc::Caller& caller,
+                                                          const v1::ListOffersRequest& request) {
+  const Here here(d_.bundle, caller);
+  const auto helper = store::ReadStored<store::v1::HelperRecord>(
+      d_.store, HelperKey(here.space, caller.subject.id));
+  if (!helper.ok()) return helper.status();
+  // At most kMaxOffers: one page, but a token of another list is still refused.
+  const auto position = d_.pages.Open(request.page_token(), "offers", caller);
+  if (!position.ok()) return position.status();
+  std::vector<store::Key> keys;
+  for (const std::string& id : helper->value.helper().offers())
+    keys.push_back(OfferKey(here.space, id));
+  auto records = d_.store.Read(keys);
+  if (!records.ok()) return records.status();
+  v1::ListOffersResponse reply;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const auto offer =
+        store::ParseStored<store::v1::OfferRecord>(keys[i], std::move((*records)[i]));
+    if (!offer.ok()) return offer.status();
+    if (offer->exists()) *reply.add_offers() = offer->value.placed().offer();
+  }
+  return reply;
+}
+
+absl::StatusOr<v1::DeleteOfferResponse> OfferService::Delete(
+    const rpc::Caller& caller, const v1::DeleteOfferRequest& request) {
+  const Here here(d_.bundle, caller);
+  const std::string id = rpc::IdOf(request.name(), "offers");
+  if (id.empty()) return rpc::NotFound();
+  return rpc::Mutate<v1::DeleteOfferResponse>(
+      d_.store, here.space, caller, request,
+      [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::DeleteOfferResponse>> {
+        auto helper = store::ReadStored<store::v1::HelperRecord>(
+            d_.store, HelperKey(here.space, caller.subject.id));
+        if (!helper.ok()) return helper.status();
+        auto offer = store::ReadStored<store::v1::OfferRecord>(d_.store, OfferKey(here.space, id));
+        if (!offer.ok()) return offer.status();
+        if (!offer->exists() || offer->value.placed().offer().helper() != caller.Name())
+          return rpc::NotFound();
+        SaveWillingness(here.space,
+                        RemoveOffer({here.municipality, caller.now},
+                                    {*std::move(helper), *std::move(offer), {}}),
+                        batch);
+        return rpc::Decided<v1::DeleteOfferResponse>{request.name()};
+      },
+      [](const std::string&) {
+        return absl::StatusOr<v1::DeleteOfferResponse>(v1::DeleteOfferResponse());
+      });
+}
+
+}  // namespace omzien::help

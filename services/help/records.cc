@@ -1,0 +1,165 @@
+#include "services/help/records.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/rpc/names.h"
+#include "services/store/due.h"
+
+namespace omzien::help {
+namespace {
+
+// Milliseconds spelt so that byte order is time order; thirteen digits last until the year 2286.
+constexpr int64_t kLastMillis = 9'999'999'999'999;
+
+}  // namespace
+
+store::Key HelperKey(const store::Space& space, absl::string_view resident) {
+  return space.Of("helper", resident);
+}
+store::Key OfferKey(const store::Space& space, absl::string_view offer) {
+  return space.Of("offer", offer);
+}
+store::Key RequestKey(const store::Space& space, absl::string_view request) {
+  return space.Of("request", request);
+}
+store::Key TextKey(const store::Space& space, absl::string_view request) {
+  return space.Of("text", request);
+}
+store::Key InvitationKey(const store::Space& space, absl::string_view id) {
+  return space.Of("invitation", id);
+}
+store::Key EscalationKey(const store::Space& space, absl::string_view id) {
+  return space.Of("escalation", id);
+}
+
+store::Key CandidatesIndex(const store::Space& space) { return space.Of("candidates"); }
+store::Key AskingIndex(const store::Space& space) { return space.Of("asking"); }
+store::Key RequestsOf(const store::Space& space, absl::string_view asker) {
+  return space.Of("requests_of", asker);
+}
+store::Key InvitationsOf(const store::Space& space, absl::string_view resident) {
+  return space.Of("invitations_of", resident);
+}
+store::Key QueueOf(const store::Space& space, absl::string_view team) {
+  return space.Of("queue_of", team);
+}
+
+std::string InvitationId(absl::string_view request, int episode, absl::string_view resident) {
+  return absl::StrCat(request, ".", episode, ".", rpc::DerivedId({request, resident}));
+}
+
+std::string EscalationId(absl::string_view request, int episode) {
+  return absl::StrCat(request, ".", episode);
+}
+
+std::string RequestIn(absl::string_view id) {
+  const size_t dot = id.find('.');
+  return dot == absl::string_view::npos ? "" : std::string(id.substr(0, dot));
+}
+
+std::string IdInMember(absl::string_view member) {
+  return std::string(member.substr(member.find('.') + 1));
+}
+
+absl::Time FromProto(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+}
+
+google::protobuf::Timestamp ToProto(absl::Time time) {
+  google::protobuf::Timestamp proto;
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  proto.set_seconds(seconds);
+  proto.set_nanos(
+      static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+  return proto;
+}
+
+absl::Time NextMoment(const store::v1::RequestRecord& record) {
+  absl::Time next = absl::InfiniteFuture();
+  const auto consider = [&next](bool is_set, const google::protobuf::Timestamp& time) {
+    if (is_set) next = std::min(next, FromProto(time));
+  };
+  switch (record.request().state()) {
+    case v1::HelpRequest::OPEN:
+      consider(record.has_wave_time(), record.wave_time());
+      consider(record.request().has_escalate_time(), record.request().escalate_time());
+      consider(true, record.needed_time());
+      break;
+    case v1::HelpRequest::WITH_TEAM:
+      // The owner of an item closes it herself; without one the moment does.
+      consider(record.owner().empty() || record.request().accepted() > 0, record.needed_time());
+      break;
+    case v1::HelpRequest::MATCHED:
+      consider(true, record.presume_time());
+      break;
+    default:
+      break;
+  }
+  return next;
+}
+
+absl::Time NextMoment(const store::v1::InvitationRecord& record) {
+  if (record.invitation().state() != v1::Invitation::SENT) return absl::InfiniteFuture();
+  return FromProto(record.invitation().answer_until());
+}
+
+}  // namespace omzien::help
+
+namespace omzien::store::v1 {
+namespace {
+
+// An entry among the due moments; none for what is at its end.
+void AddDue(const Space& space, absl::Time at, absl::string_view kind, absl::string_view id,
+            help::Entries& entries) {
+  if (at == absl::InfiniteFuture()) return;
+  entries.push_back(
+      {DueIndex(space.partition(), help::kFolder), DueMember(at, space.municipality(), kind, id)});
+}
+
+// Byte order is then newest first.
+std::string NewestFirst(const google::protobuf::Timestamp& time, absl::string_view id) {
+  return absl::StrFormat("%013d.%s", help::kLastMillis - absl::ToUnixMillis(help::FromProto(time)),
+                         id);
+}
+
+}  // namespace
+
+help::Entries IndexEntries(const Space& space, const HelperRecord& record) {
+  if (record.helper().offers().empty()) return {};
+  return {{help::CandidatesIndex(space), record.helper().id()}};
+}
+
+help::Entries IndexEntries(const Space&, const OfferRecord&) { return {}; }
+help::Entries IndexEntries(const Space&, const RequestTextRecord&) { return {}; }
+
+help::Entries IndexEntries(const Space& space, const RequestRecord& record) {
+  const omzien::v1::HelpRequest& request = record.request();
+  const std::string id = rpc::IdOf(request.name(), "requests");
+  help::Entries entries = {{help::RequestsOf(space, rpc::IdOf(request.asker(), "residents")),
+                            NewestFirst(request.create_time(), id)}};
+  if (request.state() == omzien::v1::HelpRequest::OPEN)
+    entries.push_back({help::AskingIndex(space), id});
+  AddDue(space, help::NextMoment(record), "request", id, entries);
+  return entries;
+}
+
+help::Entries IndexEntries(const Space& space, const InvitationRecord& record) {
+  const omzien::v1::Invitation& invitation = record.invitation();
+  const std::string id = rpc::IdOf(invitation.name(), "invitations");
+  help::Entries entries = {{help::InvitationsOf(space, rpc::IdOf(invitation.helper(), "residents")),
+                            NewestFirst(invitation.create_time(), id)}};
+  AddDue(space, help::NextMoment(record), "invitation", id, entries);
+  return entries;
+}
+
+help::Entries IndexEntries(const Space& space, const EscalationRecord& record) {
+  const omzien::v1::Escalation& escalation = record.escalation();
+  if (escalation.state() == omzien::v1::Escalation::ENDED) return {};
+  return {{help::QueueOf(space, escalation.team()),
+           absl::StrFormat("%013d.%s", absl::ToUnixMillis(help::FromProto(escalation.due_time())),
+                           rpc::IdOf(escalation.name(), "escalations"))}};
+}
+
+}  // namespace omzien::store::v1

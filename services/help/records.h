@@ -1,0 +1,83 @@
+// What `help` stores, and where. Pure.
+//
+// Records, in the space of the municipality; every one a message of omzien.store.v1:
+//   helper:{resident}                    HelperRecord
+//   offer:{offer}                        OfferRecord
+//   request:{request}                    RequestRecord
+//   text:{request}                       RequestTextRecord; personal data
+//   invitation:{request}.{episode}.{h}   InvitationRecord; h is a hash of the helper, so one helper
+//   has one per episode escalation:{request}.{episode}       EscalationRecord; so there is at most
+//   one per episode (invariant 4)
+// Indexes, members in byte order:
+//   candidates            {resident}                       every Helper with an offer
+//   asking                {request}                        every request that is OPEN
+//   requests_of:{asker}{newest first}.{request}
+//   invitations_of:{resident}{newest first}.{invitation}
+//   queue_of:{team}    {due_time}.{escalation}          every escalation not ENDED
+// In the space of the whole folder ("-"):
+//   due                   see store/due.h; requests and invitations not at their end
+
+#ifndef OMZIEN_SERVICES_HELP_RECORDS_H_
+#define OMZIEN_SERVICES_HELP_RECORDS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "omzien/store/v1/records.pb.h"
+#include "services/store/store.h"
+#include "services/store/stored.h"
+
+namespace omzien::help {
+
+inline constexpr absl::string_view kFolder = "help";
+
+store::Key HelperKey(const store::Space& space, absl::string_view resident);
+store::Key OfferKey(const store::Space& space, absl::string_view offer);
+store::Key RequestKey(const store::Space& space, absl::string_view request);
+store::Key TextKey(const store::Space& space, absl::string_view request);
+store::Key InvitationKey(const store::Space& space, absl::string_view invitation);
+store::Key EscalationKey(const store::Space& space, absl::string_view escalation);
+
+store::Key CandidatesIndex(const store::Space& space);
+store::Key AskingIndex(const store::Space& space);
+store::Key RequestsOf(const store::Space& space, absl::string_view asker);
+store::Key InvitationsOf(const store::Space& space, absl::string_view resident);
+store::Key QueueOf(const store::Space& space, absl::string_view team);
+
+// The ids of consequences: the same cause has the same id, so nothing is made twice.
+std::string InvitationId(absl::string_view request, int episode, absl::string_view resident);
+std::string EscalationId(absl::string_view request, int episode);
+// Returns the request in an invitation's or an escalation's id; "" if `id` is of another form.
+std::string RequestIn(absl::string_view id);
+
+// Returns the id in a member of an index whose members end in ".{id}" after a moment.
+std::string IdInMember(absl::string_view member);
+
+// When something must next be looked at; InfiniteFuture for one at its end (invariant 2).
+absl::Time NextMoment(const store::v1::RequestRecord& record);
+absl::Time NextMoment(const store::v1::InvitationRecord& record);
+
+// The entries a record has in the indexes above (store/stored.h).
+using Entries = std::vector<store::Batch::Entry>;
+
+absl::Time FromProto(const google::protobuf::Timestamp& time);
+google::protobuf::Timestamp ToProto(absl::Time time);
+
+}  // namespace omzien::help
+
+// Found by argument-dependent lookup from store::Save, hence in the records' own namespace.
+namespace omzien::store::v1 {
+
+help::Entries IndexEntries(const Space& space, const HelperRecord& record);
+help::Entries IndexEntries(const Space& space, const OfferRecord& record);
+help::Entries IndexEntries(const Space& space, const RequestRecord& record);
+help::Entries IndexEntries(const Space& space, const RequestTextRecord& record);
+help::Entries IndexEntries(const Space& space, const InvitationRecord& record);
+help::Entries IndexEntries(const Space& space, const EscalationRecord& record);
+
+}  // namespace omzien::store::v1
+
+#endif  // OMZIEN_SERVICES_HELP_RECORDS_H_

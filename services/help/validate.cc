@@ -1,0 +1,188 @@
+#include "services/help/validate.h"
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/calendar/local_day.h"
+#include "services/help/place.h"
+#include "services/help/records.h"
+
+namespace omzien::help {
+namespace {
+
+constexpr int kMaxSlots = 10;
+constexpr int kMaxPlaces = 20;
+constexpr int kMaxTextBytes = 1000;
+constexpr int kMaxReasonBytes = 500;
+constexpr int kMaxListed = 20;  // Skills, categories, languages in one list.
+constexpr int kMaxOfferPlaces = 5;
+constexpr int kMinMeters = 100;
+constexpr int kMaxMeters = 50'000;
+constexpr absl::Duration kLongestSlot = absl::Hours(24);
+// Further ahead nobody says yes; and a year typed wrong is caught.
+constexpr absl::Duration kFurthestAhead = absl::Hours(24 * 366);
+
+void CheckText(absl::string_view text, int max_bytes, absl::string_view path,
+               rpc::Violations& violations) {
+  if (text.size() > static_cast<size_t>(max_bytes)) {
+    violations.Add(path, absl::StrCat("want at most ", max_bytes, " bytes, got ", text.size()));
+  }
+  if (absl::StrContains(text, '\0')) violations.Add(path, "want text without NUL");
+}
+
+void CheckMeters(int meters, absl::string_view path, rpc::Violations& violations) {
+  if (meters == 0 || (meters >= kMinMeters && meters <= kMaxMeters)) return;
+  violations.Add(path, absl::StrCat("want ", kMinMeters, " to ", kMaxMeters,
+                                    " metres, or 0 for the usual, got ", meters));
+}
+
+// Adds what `is_known` does not know, what is there twice, and a list that is too long.
+template <class Texts, class IsKnown>
+void CheckList(const Texts& texts, absl::string_view path, absl::string_view wanted,
+               const IsKnown& is_known, rpc::Violations& violations) {
+  if (texts.size() > kMaxListed)
+    violations.Add(path, absl::StrCat("want at most ", kMaxListed, ", got ", texts.size()));
+  std::set<std::string> seen;
+  for (int i = 0; i < texts.size(); ++i) {
+    const std::string own = absl::StrCat(path, "[", i, "]");
+    if (!is_known(texts[i])) violations.Add(own, absl::StrCat("want ", wanted));
+    if (!seen.insert(texts[i]).second) violations.Add(own, "want each once");
+  }
+}
+
+bool IsLanguage(absl::string_view code) {
+  return code.size() == 2 && absl::ascii_islower(static_cast<unsigned char>(code[0])) &&
+         absl::ascii_islower(static_cast<unsigned char>(code[1]));
+}
+
+// Returns the moment, or absent if the Timestamp is not one (protobuf's own range: the years 1 to
+// 9999).
+std::optional<absl::Time> Moment(const google::protobuf::Timestamp& time) {
+  constexpr int64_t kFirst = -62'135'596'800;
+  constexpr int64_t kLast = 253'402'300'799;
+  if (time.seconds() < kFirst || time.seconds() > kLast || time.nanos() < 0 ||
+      time.nanos() > 999'999'999) {
+    return std::nullopt;
+  }
+  return FromProto(time);
+}
+
+void CheckSlot(const v1::TimeSlot& slot, absl::Time now, const std::string& path,
+               rpc::Violations& violations) {
+  if (!slot.has_start_time() || !slot.has_end_time()) {
+    violations.Add(path, "want start_time and end_time");
+    return;
+  }
+  const auto start = Moment(slot.start_time());
+  const auto end = Moment(slot.end_time());
+  if (!start.has_value())
+    violations.Add(path + ".start_time", "want a time of the years 1 to 9999");
+  if (!end.has_value()) violations.Add(path + ".end_time", "want a time of the years 1 to 9999");
+  if (!start.has_value() || !end.has_value()) return;
+  if (*start <= now) violations.Add(path + ".start_time", "want a time in the future");
+  if (*start > now + kFurthestAhead)
+    violations.Add(path + ".start_time", "want a time within a year");
+  if (*end <= *start) violations.Add(path + ".end_time", "want a time after start_time");
+  if (*end > *start + kLongestSlot)
+    violations.Add(path + ".end_time", "want at most 24 hours after start_time");
+}
+
+}  // namespace
+
+void Validate(const configuration::Municipality& municipality, absl::Time now,
+              const v1::CreateHelpRequestRequest& request, rpc::Violations& violations) {
+  const std::string path = "help_request";
+  if (!request.has_help_request()) {
+    violations.Add(path, "want what is asked");
+  }
+  const v1::HelpRequest& asked = request.help_request();
+  const v1::Category* category = municipality.FindCategory(asked.category());
+  if (category == nullptr)
+    violations.Add(path + ".category", "want the id of a category of the municipality");
+  CheckList(
+      asked.skills(), path + ".skills", "the id of a skill of the municipality",
+      [&](const std::string& id) { return municipality.FindSkill(id) != nullptr; }, violations);
+  if (asked.when().empty() || asked.when_size() > kMaxSlots) {
+    violations.Add(path + ".when",
+                   absl::StrCat("want 1 to ", kMaxSlots, " times, got ", asked.when_size()));
+  }
+  for (int i = 0; i < asked.when_size(); ++i) {
+    CheckSlot(asked.when(i), now, absl::StrCat(path, ".when[", i, "]"), violations);
+  }
+  PlaceOf(municipality, asked.place(), path + ".place", violations);
+  if (asked.place().house_number().empty() || asked.place().house_number().size() > 10) {
+    violations.Add(path + ".place.house_number", "want 1 to 10 characters");
+  }
+  CheckText(asked.place().street(), 80, path + ".place.street", violations);
+  if (asked.is_remote() && category != nullptr && !category->can_be_remote()) {
+    violations.Add(path + ".is_remote", "want false: this category needs someone to come");
+  }
+  if (asked.places() < 0 || asked.places() > kMaxPlaces) {
+    violations.Add(path + ".places",
+                   absl::StrCat("want 1 to ", kMaxPlaces, ", got ", asked.places()));
+  }
+  CheckText(asked.text_for_helpers(), kMaxTextBytes, path + ".text_for_helpers", violations);
+  CheckText(asked.text_for_accepted(), kMaxTextBytes, path + ".text_for_accepted", violations);
+  CheckMeters(asked.max_distance_meters(), path + ".max_distance_meters", violations);
+  CheckList(asked.languages(), path + ".languages", "an ISO 639-1 code such as nl", IsLanguage,
+            violations);
+}
+
+void Validate(const configuration::Municipality& municipality,
+              const v1::CreateOfferRequest& request, rpc::Violations& violations) {
+  const std::string path = "offer";
+  if (!request.has_offer()) violations.Add(path, "want what is offered");
+  const v1::Offer& offer = request.offer();
+  if (offer.categories().empty()) violations.Add(path + ".categories", "want at least one");
+  CheckList(
+      offer.categories(), path + ".categories", "the id of a category of the municipality",
+      [&](const std::string& id) { return municipality.FindCategory(id) != nullptr; }, violations);
+  CheckList(
+      offer.skills(), path + ".skills", "the id of a skill of the municipality",
+      [&](const std::string& id) { return municipality.FindSkill(id) != nullptr; }, violations);
+  if (offer.places().empty() || offer.places_size() > kMaxOfferPlaces) {
+    violations.Add(path + ".places",
+                   absl::StrCat("want 1 to ", kMaxOfferPlaces, ", got ", offer.places_size()));
+  }
+  for (int i = 0; i < offer.places_size(); ++i) {
+    PlaceOf(municipality, offer.places(i), absl::StrCat(path, ".places[", i, "]"), violations);
+  }
+  CheckMeters(offer.reach_meters(), path + ".reach_meters", violations);
+  for (int i = 0; i < offer.available_size(); ++i) {
+    const v1::OpeningHours& hours = offer.available(i);
+    const std::string own = absl::StrCat(path, ".available[", i, "]");
+    if (hours.weekdays().empty()) violations.Add(own + ".weekdays", "want at least one");
+    const auto from = calendar::ParseMinuteOfDay(hours.opens());
+    const auto until = calendar::ParseMinuteOfDay(hours.closes());
+    if (!from.ok()) violations.Add(own + ".opens", "want a time such as 09:00");
+    if (!until.ok()) violations.Add(own + ".closes", "want a time such as 17:00");
+    if (from.ok() && until.ok() && *from == *until)
+      violations.Add(own + ".closes", "want another time than opens");
+  }
+}
+
+void Validate(const v1::CloseEscalationRequest& request, rpc::Violations& violations) {
+  switch (request.outcome()) {
+    case v1::Escalation::TEAM_SOLVED:
+    case v1::Escalation::GROUP_ACTIVITY:
+    case v1::Escalation::REFERRED:
+    case v1::Escalation::WMO_REPORT:
+    case v1::Escalation::TOO_LATE:
+      break;
+    case v1::Escalation::UNRESOLVED:
+      if (request.reason().empty()) violations.Add("reason", "want why it stays unresolved");
+      break;
+    default:
+      violations.Add(
+          "outcome",
+          "want TEAM_SOLVED, GROUP_ACTIVITY, REFERRED, WMO_REPORT, TOO_LATE or UNRESOLVED");
+  }
+  CheckText(request.reason(), kMaxReasonBytes, "reason", violations);
+}
+
+}  // namespace omzien::help

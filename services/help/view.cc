@@ -1,0 +1,66 @@
+#include "services/help/view.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace omzien::help {
+
+v1::HelpRequest ForAsker(const store::v1::RequestRecord& record,
+                         const store::v1::RequestTextRecord& text, store::Version version) {
+  v1::HelpRequest request = record.request();
+  request.set_text_for_helpers(text.text_for_helpers());
+  request.set_text_for_accepted(text.text_for_accepted());
+  *request.mutable_place() = text.place();
+  if (request.state() == v1::HelpRequest::CLOSED) request.clear_helpers();
+  request.set_etag(absl::StrCat(version));
+  return request;
+}
+
+v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
+                         const store::v1::RequestRecord& request,
+                         const store::v1::RequestTextRecord& text,
+                         const configuration::Municipality& municipality) {
+  v1::Invitation seen = invitation.invitation();
+  seen.set_category(request.request().category());
+  *seen.mutable_when() = request.request().when();
+  seen.set_neighbourhood(request.place().neighbourhood());
+  const v1::Category* category = municipality.FindCategory(seen.category());
+  if (category != nullptr) *seen.mutable_house_rules() = category->house_rules();
+  if (request.request().state() == v1::HelpRequest::CLOSED) return seen;
+  switch (seen.state()) {
+    case v1::Invitation::ACCEPTED:
+      seen.set_text_for_accepted(text.text_for_accepted());
+      seen.set_asker(request.request().asker());
+      [[fallthrough]];
+    case v1::Invitation::SENT:
+    case v1::Invitation::WILLING:
+    case v1::Invitation::EXPIRED:
+      seen.set_text_for_helpers(text.text_for_helpers());
+      break;
+    default:
+      break;  // She said no, or it is over: the words are no longer hers to read.
+  }
+  return seen;
+}
+
+v1::Escalation ForList(const store::v1::EscalationRecord& record, store::Version version) {
+  v1::Escalation item = record.escalation();
+  item.set_etag(absl::StrCat(version));
+  return item;
+}
+
+v1::Escalation ForCard(const store::v1::EscalationRecord& record, store::Version version,
+                       const store::v1::RequestRecord& request,
+                       const store::v1::RequestTextRecord& text,
+                       const std::vector<store::v1::InvitationRecord>& invitations) {
+  v1::Escalation card = ForList(record, version);
+  *card.mutable_help_request() = ForAsker(request, text, 0);
+  card.mutable_help_request()->clear_etag();  // Hers to give, not a worker's.
+  for (const store::v1::InvitationRecord& invitation : invitations) {
+    v1::Attempt& attempt = *card.add_attempts();
+    attempt.set_helper(invitation.invitation().helper());
+    attempt.set_result(v1::Invitation::State_Name(invitation.invitation().state()));
+  }
+  return card;
+}
+
+}  // namespace omzien::help

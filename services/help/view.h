@@ -1,0 +1,40 @@
+// Who sees what of a request, an invitation and a queue item, at this moment (invariant 7). Pure.
+
+#ifndef OMZIEN_SERVICES_HELP_VIEW_H_
+#define OMZIEN_SERVICES_HELP_VIEW_H_
+
+#include <vector>
+
+#include "omzien/internal/v1/matchmaking.pb.h"
+#include "omzien/store/v1/records.pb.h"
+#include "omzien/v1/help_request.pb.h"
+#include "omzien/v1/invitation.pb.h"
+#include "omzien/v1/team.pb.h"
+#include "services/configuration/bundle.h"
+#include "services/store/store.h"
+
+namespace omzien::help {
+
+// A request as its asker sees it: her own words, and who comes, as long as it is not closed.
+v1::HelpRequest ForAsker(const store::v1::RequestRecord& record,
+                         const store::v1::RequestTextRecord& text, store::Version version);
+
+// An invitation as its helper sees it: category, times, area and the text for helpers; who asks and
+// the other text only while she is the one who comes; after closing neither.
+v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
+                         const store::v1::RequestRecord& request,
+                         const store::v1::RequestTextRecord& text,
+                         const configuration::Municipality& municipality);
+
+// A queue item as a list shows it: nothing personal.
+v1::Escalation ForList(const store::v1::EscalationRecord& record, store::Version version);
+
+// A queue item as its card shows it: the original words, and how each attempt ended.
+v1::Escalation ForCard(const store::v1::EscalationRecord& record, store::Version version,
+                       const store::v1::RequestRecord& request,
+                       const store::v1::RequestTextRecord& text,
+                       const std::vector<store::v1::InvitationRecord>& invitations);
+
+}  // namespace omzien::help
+
+#endif  // OMZIEN_SERVICES_HELP_VIEW_H_
