@@ -205,6 +205,11 @@ absl::StatusOr<RedisReply> RedisConnection::Call(absl::Span<const absl::string_v
   return absl::InternalError("unreachable");
 }
 
+bool RedisConnection::IsRefusing() {
+  sync::Lock lock(mutex_);
+  return refusal_.has_value();
+}
+
 void RedisConnection::Run() {
   absl::Duration pause = kFirstPause;
   while (!IsStopping()) {

@@ -53,6 +53,9 @@ class RedisConnection {
   // Errors: UNAVAILABLE: NOT_SAVED if no byte of the command was sent, else MAYBE_SAVED.
   absl::StatusOr<RedisReply> Call(absl::Span<const absl::string_view> args);
 
+  // True while calls are refused at once: the last try to connect failed.
+  bool IsRefusing();
+
  private:
   struct Waiting;  // One caller.
   class Exchange;  // What happens over one socket, from its preparation to its loss.

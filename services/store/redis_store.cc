@@ -154,8 +154,13 @@ RedisStore::~RedisStore() = default;
 
 RedisConnection& RedisStore::ConnectionFor(int partition) {
   Node& node = *node_of_partition_[partition];
-  return *node.connections[node.next.fetch_add(1, std::memory_order_relaxed) %
-                           node.connections.size()];
+  const size_t turn = node.next.fetch_add(1, std::memory_order_relaxed);
+  const size_t count = node.connections.size();
+  for (size_t i = 0; i < count; ++i) {
+    RedisConnection& connection = *node.connections[(turn + i) % count];
+    if (!connection.IsRefusing()) return connection;
+  }
+  return *node.connections[turn % count];
 }
 
 absl::StatusOr<RedisReply> RedisStore::Call(int partition,
