@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct Case {
   std::function<void(Pair&)> change;
   Why why;
 };
+
+void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
 
 class Eligibility : public testing::TestWithParam<Case> {};
 

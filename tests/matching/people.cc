@@ -1,6 +1,7 @@
 #include "people.h"
 
 #include <cmath>
+#include <variant>
 
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
@@ -44,6 +45,23 @@ Helper HelperAt(ResidentId resident, const Place& place, Meters reach) {
   helper.age = AgeBand::kAdult;
   helper.offers = {offer};
   return helper;
+}
+
+void PrintTo(Exclusion exclusion, std::ostream* out) {
+  *out << "exclusion " << static_cast<int>(exclusion);
+}
+
+void PrintTo(const Relaxation& relaxation, std::ostream* out) {
+  const Change& change = relaxation.change;
+  *out << "change of kind " << change.index();
+  if (const auto* further = std::get_if<FurtherAway>(&change)) {
+    *out << " to " << further->maximum_distance.value() << " m";
+  } else if (const auto* time = std::get_if<AtAnotherTime>(&change)) {
+    *out << " of moment " << time->moment << " by " << time->shift_minutes << " minutes";
+  } else if (const auto* skill = std::get_if<WithoutSkill>(&change)) {
+    *out << " " << skill->skill;
+  }
+  *out << ", finds " << relaxation.finds;
 }
 
 }  // namespace omzien::matching

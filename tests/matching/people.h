@@ -4,9 +4,11 @@
 #ifndef OMZIEN_TESTS_MATCHING_PEOPLE_H_
 #define OMZIEN_TESTS_MATCHING_PEOPLE_H_
 
-#include <string>
+#include <ostream>
 
 #include "absl/time/time.h"
+#include "matching/eligibility.h"
+#include "matching/explanation.h"
 #include "matching/helper.h"
 #include "matching/offer.h"
 #include "matching/place.h"
@@ -38,6 +40,10 @@ WantedHelp Wanted();
 
 // An adult who will do groceries for anybody within 5 km of `place`, any time.
 Helper HelperAt(ResidentId resident, const Place& place, Meters reach = Meters(5000));
+
+// How a failed expectation shows them.
+void PrintTo(Exclusion exclusion, std::ostream* out);
+void PrintTo(const Relaxation& relaxation, std::ostream* out);
 
 }  // namespace omzien::matching
 

@@ -1,7 +1,9 @@
 #include "matching/search.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -179,6 +181,23 @@ Order OrderOf(const Helper& helper, const WantedHelp& wanted) {
           helper.recent_invitations, wanted.is_ranked_by_nearness ? metres : 0, helper.id};
 }
 
+// Distance, id and reason of one who was considered.
+using Look = std::tuple<double, std::string, std::optional<Exclusion>>;
+
+Look LookAt(const Helper& helper, const WantedHelp& wanted) {
+  double nearest = 1e12;
+  for (const Offer& offer : helper.offers) {
+    if (wanted.rung != Rung::kCircle &&
+        !std::count(offer.categories.begin(), offer.categories.end(), wanted.category)) {
+      continue;
+    }
+    for (const auto& [place, reach] : offer.places) {
+      nearest = std::min(nearest, Distance(wanted.place, place).value());
+    }
+  }
+  return {nearest, helper.id, WhyNot(wanted, helper, Now())};
+}
+
 // F10
 TEST(Search, EqualsBruteForceInSmallRandomWorlds) {
   constexpr int kWorlds = 4000;
@@ -197,10 +216,10 @@ TEST(Search, EqualsBruteForceInSmallRandomWorlds) {
 
     std::vector<Order> order;
     std::array<int, kExclusions> excluded = {};
-    int considered = 0;
+    std::vector<Look> looks;
     for (const Helper& helper : helpers) {
       if (!IsConsidered(helper, wanted, options.look_around)) continue;
-      ++considered;
+      looks.push_back(LookAt(helper, wanted));
       if (const auto why = WhyNot(wanted, helper, Now())) {
         ++excluded[static_cast<int>(*why)];
         seen.insert(*why);
@@ -209,6 +228,13 @@ TEST(Search, EqualsBruteForceInSmallRandomWorlds) {
       }
     }
     std::sort(order.begin(), order.end());
+    std::sort(looks.begin(), looks.end());
+    const int considered = static_cast<int>(looks.size());
+    looks.resize(std::min(considered, options.max_nearest));
+    std::vector<Look> nearest;
+    for (const Considered& one : result.nearest) {
+      nearest.push_back({one.distance.value_or(Meters(1e12)).value(), one.id, one.why_not});
+    }
     std::vector<std::string> expected, ranked;
     for (const auto& one : order) expected.push_back(std::get<4>(one));
     if (expected.size() > static_cast<size_t>(options.max_ranked)) {
@@ -221,7 +247,7 @@ TEST(Search, EqualsBruteForceInSmallRandomWorlds) {
     ASSERT_EQ(result.eligible, static_cast<int>(order.size()));
     ASSERT_EQ(result.excluded, excluded);
     ASSERT_EQ(std::accumulate(excluded.begin(), excluded.end(), 0) + result.eligible, considered);
-    ASSERT_EQ(static_cast<int>(result.nearest.size()), std::min(considered, options.max_nearest));
+    ASSERT_EQ(nearest, looks);
     with_somebody += !ranked.empty();
 
     std::shuffle(helpers.begin(), helpers.end(), std::mt19937(seed));

@@ -48,6 +48,10 @@ TEST(Wave, IsAsSmallAsReachesTheWantedChance) {
   }
 }
 
+TEST(Wave, ThatReachesTheChanceExactlyIsEnough) {
+  EXPECT_EQ(WaveSize(Alike(0.5), 1, {.wanted_chance = 0.75}), 2);
+}
+
 TEST(Wave, KeepsToItsBound) {
   EXPECT_EQ(WaveSize(Alike(0.1), 5, {.max_size = 7}), 7);
   EXPECT_EQ(WaveSize(Alike(0.1), 5, {.max_size = 0}), 0);
