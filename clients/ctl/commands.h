@@ -1,0 +1,24 @@
+// The commands of omzienctl, by who needs them. Each adds its commands to `app`; a command that is
+// chosen runs in `session`, which must outlive `app`'s parsing.
+
+#ifndef OMZIEN_CLIENTS_CTL_COMMANDS_H_
+#define OMZIEN_CLIENTS_CTL_COMMANDS_H_
+
+#include <CLI/CLI.hpp>
+
+#include "clients/ctl/session.h"
+
+namespace omzien::ctl {
+
+// resident, offer, request, invitation, inbox: what a resident does.
+void AddHelping(CLI::App& app, Session& session);
+
+// team, preview, statistics: what a worker and a municipality do.
+void AddDesk(CLI::App& app, Session& session);
+
+// directory, token, clock: the installation itself.
+void AddInstallation(CLI::App& app, Session& session);
+
+}  // namespace omzien::ctl
+
+#endif  // OMZIEN_CLIENTS_CTL_COMMANDS_H_

@@ -1,0 +1,160 @@
+// omziend: any of Omzien's services over one store. Flat: flags, parts, server, steps, health;
+// then it waits for signals. Nothing is decided here.
+
+#include <prometheus/registry.h>
+#include <pthread.h>
+#include <signal.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/clock/simulated_clock.h"
+#include "services/clock/step_loop.h"
+#include "services/flags.h"
+#include "services/health.h"
+#include "services/loaded_configuration.h"
+#include "services/parts.h"
+#include "services/rpc/call_log.h"
+#include "services/rpc/server.h"
+#include "services/rpc/token.h"
+#include "services/store/memory_store.h"
+#include "services/store/redis_store.h"
+
+namespace omzien {
+namespace {
+
+// Blocks, in this thread and all it starts, the signals that AwaitSignal waits for.
+sigset_t BlockSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+int AwaitSignal(const sigset_t& signals) {
+  int signal = 0;
+  sigwait(&signals, &signal);
+  return signal;
+}
+
+absl::StatusOr<std::unique_ptr<store::Store>> OpenStore(const Flags& flags) {
+  if (flags.store == "memory") return std::make_unique<store::MemoryStore>();
+  store::RedisOptions options;
+  options.routes = {{.address = flags.store}};
+  options.allow_unsafe = flags.allow_unsafe_store;
+  auto opened = store::RedisStore::Open(options);
+  if (!opened.ok()) return opened.status();
+  return *std::move(opened);
+}
+
+// Returns domain time.
+absl::StatusOr<std::function<absl::Time()>> OpenClock(const Flags& flags, store::Store& store) {
+  if (!flags.is_simulated) return absl::Now;
+  auto clock = clock::SimulatedClock::Open(store, flags.simulated_start);
+  if (!clock.ok()) return clock.status();
+  return *std::move(clock);
+}
+
+std::vector<RunningSteps> RunSteps(const Parts& parts, const PartsOptions& options,
+                                   spdlog::logger& logger) {
+  std::vector<RunningSteps> running;
+  for (const Step& step : parts.steps()) {
+    clock::StepLoopOptions loop;
+    loop.step = step.run;
+    loop.now = options.now;
+    loop.is_real_time = !options.is_simulated;
+    loop.on_failure = [&logger, folder = step.folder](const absl::Status& why) {
+      logger.warn(rpc::EventLine(
+          "step_failed",
+          absl::StrCat(folder, ": ", why.ToString(absl::StatusToStringMode::kWithNoExtraData))));
+    };
+    running.push_back(
+        {step.folder, std::make_unique<clock::StepLoop>(*options.store, std::move(loop))});
+  }
+  return running;
+}
+
+absl::Status Run(const Flags& flags, const sigset_t& signals) {
+  const auto logger = rpc::StderrLogger();
+  const auto configuration = LoadedConfiguration::Open(flags.config);
+  if (!configuration.ok()) return configuration.status();
+  const auto token_key = rpc::TokenKey::FromPemFile(flags.token_key);
+  if (!token_key.ok()) return token_key.status();
+  const auto page_key = ReadPageKey(flags.page_key);
+  if (!page_key.ok()) return page_key.status();
+  if (page_key->is_random) {
+    logger->info(rpc::EventLine("page_key", "made from random: page tokens end with this process"));
+  }
+  const auto store = OpenStore(flags);
+  if (!store.ok()) return store.status();
+  const auto now = OpenClock(flags, **store);
+  if (!now.ok()) return now.status();
+
+  const auto metrics = std::make_shared<prometheus::Registry>();
+  rpc::CallLog log(*metrics, logger);
+  rpc::TokenVerifier tokens(*token_key);
+  PartsOptions options;
+  options.store = store->get();
+  options.tokens = &tokens;
+  options.log = &log;
+  options.folders = flags.services;
+  options.now = *now;
+  options.is_simulated = flags.is_simulated;
+  options.bundle = [&configuration] { return (*configuration)->Current(); };
+  options.page_key = page_key->key;
+  const auto parts = Parts::Make(options);
+  if (!parts.ok()) return parts.status();
+
+  rpc::ServerOptions server_options;
+  server_options.listen = flags.listen;
+  server_options.metrics_listen = flags.metrics;
+  server_options.metrics = metrics;
+  server_options.services = (*parts)->services();
+  const auto server = rpc::Server::Start(server_options);
+  if (!server.ok()) return server.status();
+  const std::vector<RunningSteps> steps = RunSteps(**parts, options, *logger);
+  HealthOptions health_options;
+  health_options.set_serving = [&server](bool is_serving) { (*server)->SetServing(is_serving); };
+  health_options.on_change = [&logger](absl::string_view why_not) {
+    logger->warn(rpc::EventLine(why_not.empty() ? "serving" : "not_serving", why_not));
+  };
+  auto health = std::make_unique<Health>(**store, steps, *metrics, std::move(health_options));
+  const std::string host = flags.listen.substr(0, flags.listen.rfind(':'));
+  std::printf("omziend: listening on %s:%d\n", host.c_str(), (*server)->port());
+  std::fflush(stdout);
+
+  while (AwaitSignal(signals) == SIGHUP) {
+    const absl::Status reloaded = (*configuration)->Reload();
+    logger->info(rpc::EventLine(reloaded.ok() ? "reloaded" : "reload_refused", reloaded.message()));
+  }
+  logger->info(rpc::EventLine("draining", ""));
+  health.reset();
+  (*server)->Drain(flags.drain);
+  logger->info(rpc::EventLine("stopped", ""));
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace omzien
+
+int main(int argc, char** argv) {
+  // gRPC's own words on a taken port are ten lines; ours are one.
+  setenv("GRPC_VERBOSITY", "NONE", 0);
+  const sigset_t signals = omzien::BlockSignals();
+  const auto flags = omzien::ParseFlags(argc, argv);
+  if (flags.ok() && flags->shows_text) {
+    std::fputs(flags->text.c_str(), stdout);
+    return 0;
+  }
+  const absl::Status ended = flags.ok() ? omzien::Run(*flags, signals) : flags.status();
+  if (ended.ok()) return 0;
+  std::fprintf(stderr, "omziend: %s\n", std::string(ended.message()).c_str());
+  return flags.ok() ? 1 : 2;
+}

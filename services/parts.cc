@@ -1,0 +1,107 @@
+#include "services/parts.h"
+
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "services/directory/directory_service.h"
+
+namespace omzien {
+namespace {
+
+std::vector<v1::Role> RolesOfWorker(const configuration::Bundle& bundle, const rpc::Subject& worker,
+                                    absl::Time now) {
+  std::vector<v1::Role> roles;
+  const configuration::Municipality* own = bundle.Find(worker.municipality);
+  if (own == nullptr) return roles;
+  for (const auto& held : own->RolesOf(worker.id, now)) roles.push_back(held.role);
+  return roles;
+}
+
+rpc::CallOptions CallOptionsOf(const PartsOptions& options, const rpc::AccessTable& access) {
+  return {
+      .access = &access,
+      .tokens = options.tokens,
+      .log = options.log,
+      .roles_of_worker = [bundle = options.bundle](
+                             const rpc::Subject& worker,
+                             absl::Time now) { return RolesOfWorker(*bundle(), worker, now); },
+      .is_municipality = [bundle = options.bundle](
+                             absl::string_view slug) { return bundle()->Find(slug) != nullptr; },
+      .now = options.now,
+  };
+}
+
+}  // namespace
+
+// What a folder hosts, and how it is wired.
+struct Parts::Folder {
+  std::string name;
+  std::vector<std::string> services;  // Full names.
+  bool is_simulated_only;
+  void (*add)(const PartsOptions& options, Parts& parts);
+};
+
+const std::vector<Parts::Folder>& Parts::Folders() {
+  static const auto& folders = *new std::vector<Folder>{
+      {"directory",
+       {v1::DirectoryService::service_full_name()},
+       false,
+       [](const PartsOptions& options, Parts& parts) {
+         parts.services_.push_back(
+             std::make_unique<directory::DirectoryService>(parts.call_, options.bundle));
+       }},
+  };
+  return folders;
+}
+
+absl::StatusOr<std::vector<const Parts::Folder*>> Parts::Choose(const PartsOptions& options) {
+  std::vector<const Folder*> chosen;
+  const bool is_all = options.folders == std::vector<std::string>{"all"};
+  for (const Folder& folder : Folders()) {
+    const bool can_be_here = options.is_simulated || !folder.is_simulated_only;
+    if (is_all ? can_be_here : absl::c_linear_search(options.folders, folder.name)) {
+      chosen.push_back(&folder);
+    }
+    if (!is_all && !can_be_here && absl::c_linear_search(options.folders, folder.name)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("services: ", folder.name, " is only there with a simulated clock"));
+    }
+  }
+  for (const std::string& name : options.folders) {
+    if (is_all || absl::c_any_of(chosen, [&](const Folder* f) { return f->name == name; }))
+      continue;
+    std::string known = "all";
+    for (const Folder& folder : Folders()) absl::StrAppend(&known, ", ", folder.name);
+    return absl::InvalidArgumentError(
+        absl::StrCat("services: there is no \"", name, "\"; want some of ", known));
+  }
+  return chosen;
+}
+
+absl::StatusOr<std::unique_ptr<Parts>> Parts::Make(const PartsOptions& options) {
+  const auto chosen = Choose(options);
+  if (!chosen.ok()) return chosen.status();
+  std::vector<std::string> services;
+  for (const Folder* folder : *chosen) {
+    services.insert(services.end(), folder->services.begin(), folder->services.end());
+  }
+  auto access = rpc::AccessTable::Load(services);
+  if (!access.ok()) return access.status();
+  std::unique_ptr<Parts> parts(new Parts(options, *std::move(access)));
+  for (const Folder* folder : *chosen) folder->add(options, *parts);
+  return parts;
+}
+
+Parts::Parts(const PartsOptions& options, rpc::AccessTable access)
+    : access_(std::move(access)),
+      call_(CallOptionsOf(options, access_)),
+      pages_(options.page_key) {}
+
+std::vector<grpc::Service*> Parts::services() const {
+  std::vector<grpc::Service*> services;
+  for (const auto& service : services_) services.push_back(service.get());
+  return services;
+}
+
+}  // namespace omzien

@@ -1,0 +1,77 @@
+// Everything one process hosts, wired: the services and the background steps of its folders. The
+// one place, besides omziend.cc, that knows the whole; tests use it to host the whole in memory.
+
+#ifndef OMZIEN_SERVICES_PARTS_H_
+#define OMZIEN_SERVICES_PARTS_H_
+
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/configuration/bundle.h"
+#include "services/rpc/call.h"
+#include "services/rpc/paging.h"
+#include "services/store/store.h"
+
+namespace omzien {
+
+struct PartsOptions {
+  // What outlives the parts.
+  store::Store* store = nullptr;
+  rpc::TokenVerifier* tokens = nullptr;
+  rpc::CallLog* log = nullptr;
+
+  // Folders of services/, such as "directory"; "all" is every one there is.
+  std::vector<std::string> folders = {"all"};
+
+  // Domain time.
+  std::function<absl::Time()> now;
+  bool is_simulated = false;
+
+  // Never null. All processes of an installation load the same.
+  std::function<std::shared_ptr<const configuration::Bundle>()> bundle;
+
+  // Seals page tokens; one for all processes of an installation.
+  rpc::PageSealer::Key page_key = {};
+};
+
+// The background work of one folder; see clock/step_loop.h, which runs it.
+struct Step {
+  std::string folder;
+  std::function<absl::StatusOr<absl::Time>(absl::Time now)> run;
+};
+
+// Constant once made.
+class Parts {
+ public:
+  // Errors: INVALID_ARGUMENT naming a folder that hosts nothing, or nothing on this store;
+  // FAILED_PRECONDITION naming a method without an access rule.
+  static absl::StatusOr<std::unique_ptr<Parts>> Make(const PartsOptions& options);
+
+  // For rpc::Server. They live as long as the parts.
+  std::vector<grpc::Service*> services() const;
+
+  const std::vector<Step>& steps() const { return steps_; }
+
+ private:
+  struct Folder;
+  static const std::vector<Folder>& Folders();
+  static absl::StatusOr<std::vector<const Folder*>> Choose(const PartsOptions& options);
+
+  Parts(const PartsOptions& options, rpc::AccessTable access);
+
+  const rpc::AccessTable access_;
+  const rpc::Call call_;
+  const rpc::PageSealer pages_;
+  std::vector<std::unique_ptr<grpc::Service>> services_;
+  std::vector<Step> steps_;
+};
+
+}  // namespace omzien
+
+#endif  // OMZIEN_SERVICES_PARTS_H_
