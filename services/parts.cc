@@ -5,6 +5,12 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/directory/directory_service.h"
+#include "services/help/help_request_service.h"
+#include "services/help/invitation_service.h"
+#include "services/help/matchmaking_service.h"
+#include "services/help/offer_service.h"
+#include "services/help/steps.h"
+#include "services/help/team_service.h"
 
 namespace omzien {
 namespace {
@@ -50,6 +56,22 @@ const std::vector<Parts::Folder>& Parts::Folders() {
        [](const PartsOptions& options, Parts& parts) {
          parts.services_.push_back(
              std::make_unique<directory::DirectoryService>(parts.call_, options.bundle));
+       }},
+      {"help",
+       {v1::HelpRequestService::service_full_name(), v1::InvitationService::service_full_name(),
+        v1::OfferService::service_full_name(), v1::TeamService::service_full_name(),
+        internal::v1::MatchmakingService::service_full_name()},
+       false,
+       [](const PartsOptions& options, Parts& parts) {
+         const help::Dependencies dependencies{parts.call_, *options.store, options.bundle,
+                                               parts.pages_};
+         parts.services_.push_back(std::make_unique<help::HelpRequestService>(dependencies));
+         parts.services_.push_back(std::make_unique<help::InvitationService>(dependencies));
+         parts.services_.push_back(std::make_unique<help::OfferService>(dependencies));
+         parts.services_.push_back(std::make_unique<help::TeamService>(dependencies));
+         parts.services_.push_back(std::make_unique<help::MatchmakingService>(dependencies));
+         const auto steps = std::make_shared<help::Steps>(*options.store, options.bundle);
+         parts.steps_.push_back({"help", [steps](absl::Time now) { return steps->Step(now); }});
        }},
   };
   return folders;
