@@ -28,9 +28,9 @@ namespace omzien::store {
 // How long to wait for a server, in machine time.
 struct RedisTimeouts {
   absl::Duration connect = absl::Seconds(1);
-  // For a reply once its command was sent. A call may wait this long twice: for the one before it
-  // that is stuck, and for its own.
-  // DEFAULT: 2 s, some hundred times a slow disk's fsync; a forced rewrite stays below it.
+  // For a reply once its command was sent. A call may wait this long twice: for those before it
+  // that are stuck, or for the checks of a new connection, and for its own. DEFAULT: 2 s, far above
+  // a slow disk's fsync (some 10 ms), below a client's patience.
   absl::Duration call = absl::Seconds(2);
 };
 
