@@ -23,6 +23,7 @@
 #include "services/rpc/call_log.h"
 #include "services/rpc/server.h"
 #include "services/rpc/token.h"
+#include "services/simulation/stamp.h"
 #include "services/store/memory_store.h"
 #include "services/store/redis_store.h"
 
@@ -54,8 +55,10 @@ absl::StatusOr<std::unique_ptr<store::Store>> OpenStore(const Flags& flags) {
   return *std::move(opened);
 }
 
-// Returns domain time.
+// Returns domain time, of a store that is of the kind the flags say.
 absl::StatusOr<std::function<absl::Time()>> OpenClock(const Flags& flags, store::Store& store) {
+  const absl::Status stamp = simulation::CheckStamp(store, flags.is_simulated);
+  if (!stamp.ok()) return stamp;
   if (!flags.is_simulated) return absl::Now;
   auto clock = clock::SimulatedClock::Open(store, flags.simulated_start);
   if (!clock.ok()) return clock.status();

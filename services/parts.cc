@@ -11,9 +11,123 @@
 #include "services/help/offer_service.h"
 #include "services/help/steps.h"
 #include "services/help/team_service.h"
+#include "services/simulation/simulation_service.h"
 
 namespace omzien {
 namespace {
+
+// Where the services and steps of a folder are put together.
+struct Hosting {
+  const PartsOptions& options;
+  const rpc::Call& call;
+  const rpc::PageSealer& pages;
+  std::vector<std::unique_ptr<grpc::Service>>& services;
+  std::vector<Step>& steps;
+};
+
+simulation::Workings WorkingsOf(const PartsOptions& options);
+
+void AddDirectory(const Hosting& to) {
+  to.services.push_back(std::make_unique<directory::DirectoryService>(to.call, to.options.bundle));
+}
+
+void AddHelp(const Hosting& to) {
+  const help::Dependencies dependencies{to.call, *to.options.store, to.options.bundle, to.pages};
+  to.services.push_back(std::make_unique<help::HelpRequestService>(dependencies));
+  to.services.push_back(std::make_unique<help::InvitationService>(dependencies));
+  to.services.push_back(std::make_unique<help::OfferService>(dependencies));
+  to.services.push_back(std::make_unique<help::TeamService>(dependencies));
+  to.services.push_back(std::make_unique<help::MatchmakingService>(dependencies));
+  const auto steps = std::make_shared<help::Steps>(*to.options.store, to.options.bundle);
+  to.steps.push_back({"help", [steps](absl::Time now) { return steps->Step(now); }});
+}
+
+void AddSimulation(const Hosting& to) {
+  to.services.push_back(std::make_unique<simulation::SimulationService>(to.call, *to.options.store,
+                                                                        WorkingsOf(to.options)));
+}
+
+// What a folder hosts, and how it is wired.
+struct Folder {
+  std::string name;
+  std::vector<std::string> services;   // Full names.
+  std::vector<std::string> consumers;  // Of events, by name.
+  bool has_due_moments;
+  bool is_simulated_only;
+  void (*add)(const Hosting& to);
+};
+
+const std::vector<Folder>& Folders() {
+  static const auto& folders = *new std::vector<Folder>{
+      {.name = "directory",
+       .services = {v1::DirectoryService::service_full_name()},
+       .consumers = {},
+       .has_due_moments = false,
+       .is_simulated_only = false,
+       .add = AddDirectory},
+      {.name = "help",
+       .services = {v1::HelpRequestService::service_full_name(),
+                    v1::InvitationService::service_full_name(),
+                    v1::OfferService::service_full_name(), v1::TeamService::service_full_name(),
+                    internal::v1::MatchmakingService::service_full_name()},
+       .consumers = {std::string(help::kConsumer)},
+       .has_due_moments = true,
+       .is_simulated_only = false,
+       .add = AddHelp},
+      {.name = "simulation",
+       .services = {v1::SimulationService::service_full_name()},
+       .consumers = {},
+       .has_due_moments = false,
+       .is_simulated_only = true,
+       .add = AddSimulation},
+  };
+  return folders;
+}
+
+// Who works in the background anywhere in the installation, whichever process hosts them: simulated
+// time stands still until all of them are done.
+simulation::Workings WorkingsOf(const PartsOptions& options) {
+  simulation::Workings workings;
+  for (const Folder& folder : Folders()) {
+    if (folder.has_due_moments) workings.due_folders.push_back(folder.name);
+    for (const std::string& consumer : folder.consumers) {
+      workings.consumers.push_back({folder.name, consumer});
+    }
+  }
+  workings.partitions = [bundle = options.bundle] {
+    std::vector<int> partitions;
+    for (const auto& [slug, municipality] : bundle()->municipalities()) {
+      partitions.push_back(municipality.partition());
+    }
+    return partitions;
+  };
+  return workings;
+}
+
+// Returns the folders that are wanted, in the order of the table.
+absl::StatusOr<std::vector<const Folder*>> Choose(const PartsOptions& options) {
+  std::vector<const Folder*> chosen;
+  const bool is_all = options.folders == std::vector<std::string>{"all"};
+  for (const Folder& folder : Folders()) {
+    const bool can_be_here = options.is_simulated || !folder.is_simulated_only;
+    if (is_all ? can_be_here : absl::c_linear_search(options.folders, folder.name)) {
+      chosen.push_back(&folder);
+    }
+    if (!is_all && !can_be_here && absl::c_linear_search(options.folders, folder.name)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("services: ", folder.name, " is only there with a simulated clock"));
+    }
+  }
+  for (const std::string& name : options.folders) {
+    if (is_all || absl::c_any_of(chosen, [&](const Folder* f) { return f->name == name; }))
+      continue;
+    std::string known = "all";
+    for (const Folder& folder : Folders()) absl::StrAppend(&known, ", ", folder.name);
+    return absl::InvalidArgumentError(
+        absl::StrCat("services: there is no \"", name, "\"; want some of ", known));
+  }
+  return chosen;
+}
 
 std::vector<v1::Role> RolesOfWorker(const configuration::Bundle& bundle, const rpc::Subject& worker,
                                     absl::Time now) {
@@ -40,67 +154,6 @@ rpc::CallOptions CallOptionsOf(const PartsOptions& options, const rpc::AccessTab
 
 }  // namespace
 
-// What a folder hosts, and how it is wired.
-struct Parts::Folder {
-  std::string name;
-  std::vector<std::string> services;  // Full names.
-  bool is_simulated_only;
-  void (*add)(const PartsOptions& options, Parts& parts);
-};
-
-const std::vector<Parts::Folder>& Parts::Folders() {
-  static const auto& folders = *new std::vector<Folder>{
-      {"directory",
-       {v1::DirectoryService::service_full_name()},
-       false,
-       [](const PartsOptions& options, Parts& parts) {
-         parts.services_.push_back(
-             std::make_unique<directory::DirectoryService>(parts.call_, options.bundle));
-       }},
-      {"help",
-       {v1::HelpRequestService::service_full_name(), v1::InvitationService::service_full_name(),
-        v1::OfferService::service_full_name(), v1::TeamService::service_full_name(),
-        internal::v1::MatchmakingService::service_full_name()},
-       false,
-       [](const PartsOptions& options, Parts& parts) {
-         const help::Dependencies dependencies{parts.call_, *options.store, options.bundle,
-                                               parts.pages_};
-         parts.services_.push_back(std::make_unique<help::HelpRequestService>(dependencies));
-         parts.services_.push_back(std::make_unique<help::InvitationService>(dependencies));
-         parts.services_.push_back(std::make_unique<help::OfferService>(dependencies));
-         parts.services_.push_back(std::make_unique<help::TeamService>(dependencies));
-         parts.services_.push_back(std::make_unique<help::MatchmakingService>(dependencies));
-         const auto steps = std::make_shared<help::Steps>(*options.store, options.bundle);
-         parts.steps_.push_back({"help", [steps](absl::Time now) { return steps->Step(now); }});
-       }},
-  };
-  return folders;
-}
-
-absl::StatusOr<std::vector<const Parts::Folder*>> Parts::Choose(const PartsOptions& options) {
-  std::vector<const Folder*> chosen;
-  const bool is_all = options.folders == std::vector<std::string>{"all"};
-  for (const Folder& folder : Folders()) {
-    const bool can_be_here = options.is_simulated || !folder.is_simulated_only;
-    if (is_all ? can_be_here : absl::c_linear_search(options.folders, folder.name)) {
-      chosen.push_back(&folder);
-    }
-    if (!is_all && !can_be_here && absl::c_linear_search(options.folders, folder.name)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("services: ", folder.name, " is only there with a simulated clock"));
-    }
-  }
-  for (const std::string& name : options.folders) {
-    if (is_all || absl::c_any_of(chosen, [&](const Folder* f) { return f->name == name; }))
-      continue;
-    std::string known = "all";
-    for (const Folder& folder : Folders()) absl::StrAppend(&known, ", ", folder.name);
-    return absl::InvalidArgumentError(
-        absl::StrCat("services: there is no \"", name, "\"; want some of ", known));
-  }
-  return chosen;
-}
-
 absl::StatusOr<std::unique_ptr<Parts>> Parts::Make(const PartsOptions& options) {
   const auto chosen = Choose(options);
   if (!chosen.ok()) return chosen.status();
@@ -111,7 +164,9 @@ absl::StatusOr<std::unique_ptr<Parts>> Parts::Make(const PartsOptions& options) 
   auto access = rpc::AccessTable::Load(services);
   if (!access.ok()) return access.status();
   std::unique_ptr<Parts> parts(new Parts(options, *std::move(access)));
-  for (const Folder* folder : *chosen) folder->add(options, *parts);
+  for (const Folder* folder : *chosen) {
+    folder->add({options, parts->call_, parts->pages_, parts->services_, parts->steps_});
+  }
   return parts;
 }
 

@@ -59,10 +59,6 @@ class Parts {
   const std::vector<Step>& steps() const { return steps_; }
 
  private:
-  struct Folder;
-  static const std::vector<Folder>& Folders();
-  static absl::StatusOr<std::vector<const Folder*>> Choose(const PartsOptions& options);
-
   Parts(const PartsOptions& options, rpc::AccessTable access);
 
   const rpc::AccessTable access_;
