@@ -127,7 +127,8 @@ TEST_F(Loop, GoesOnAfterFailuresAndTellsEach) {
   auto loop = std::make_unique<StepLoop>(store_, std::move(options));
   work_.Await(3);
   loop.reset();
-  EXPECT_THAT(told, testing::ElementsAre(absl::UnavailableError("one"), absl::InternalError("two")));
+  EXPECT_THAT(told,
+              testing::ElementsAre(absl::UnavailableError("one"), absl::InternalError("two")));
 }
 
 TEST_F(Loop, BacksOffThoughBellsRing) {
