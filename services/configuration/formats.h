@@ -1,4 +1,5 @@
-// How ids, codes, phone numbers, hours and days are written in configuration. Pure.
+// How ids, codes, phone numbers, languages, lines of text, hours and days are written, in
+// configuration and by people. Pure.
 
 #ifndef OMZIEN_SERVICES_CONFIGURATION_FORMATS_H_
 #define OMZIEN_SERVICES_CONFIGURATION_FORMATS_H_
@@ -24,6 +25,16 @@ bool IsId(absl::string_view text);
 // first not 0, single spaces between them allowed.
 // Source: ITU-T E.164 (11/2010), section 6.2: at most 15 digits.
 bool IsPhone(absl::string_view text);
+
+// Returns whether `text` is a language code in lower case, such as "nl".
+// Source: ISO 639-1:2002, the 183 codes in force.
+bool IsLanguage(absl::string_view text);
+
+// Returns whether `text` is one line of min_characters to max_characters Unicode code points, both
+// inclusive, without control characters (NUL, line breaks, the C1 set), and not all blanks unless
+// it is empty. Everything else people write stays as it is: emoji, combining marks, right-to-left.
+// REQUIRES: `text` is UTF-8, as every string of a protobuf that was received is.
+bool IsLine(absl::string_view text, int min_characters, int max_characters);
 
 // Returns the minutes since midnight of "HH:MM", [0, 1440]; "24:00" is the end of the day. Absent
 // if it is none.
