@@ -1,0 +1,53 @@
+// Makes messages of notices, and takes back invitations that ended before they were told.
+
+#ifndef OMZIEN_SERVICES_INBOX_CONSUME_H_
+#define OMZIEN_SERVICES_INBOX_CONSUME_H_
+
+#include <functional>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/configuration/bundle.h"
+#include "services/store/consumers.h"
+
+namespace omzien::inbox {
+
+// Returns how inbox consumes the events of one partition. `store` must outlive it.
+//
+// There is nothing to rebuild from: messages are made of events alone, which are trimmed only
+// behind the cursor. If events are missing all the same (a store put back from a copy), the
+// messages there are stay, and what went missing is never told; help's own timers go on.
+store::ConsumerOptions ConsumerOptionsOf(store::Store& store, int partition);
+
+// Consumes, in the calling thread, until every event committed in `partition` before this call is
+// consumed, so that what they stop is not handed out any more. Side by side with Inbox::Step and
+// with other calls it does no harm.
+// Errors: UNAVAILABLE if that takes more than some thousand events, or one of them fails: Step,
+// which
+//         counts its failures, puts it aside.
+absl::Status CatchUpWithTail(store::Store& store, int partition);
+
+// The background work of the folder. Thread-compatible.
+class Inbox {
+ public:
+  using CurrentBundle = std::function<std::shared_ptr<const configuration::Bundle>()>;
+  using OnParked = std::function<void(const store::Event& event, const absl::Status& why)>;
+
+  // `store` must outlive it. `on_parked` (may be null) is told of events that were put aside.
+  Inbox(store::Store& store, CurrentBundle bundle, OnParked on_parked = nullptr);
+
+  // Consumes until nothing is left, of every municipality. Returns when it is due again without an
+  // event: never, for a message becomes visible by itself when its moment comes.
+  // Errors: the first of store/consumer.h's; the others are worked on all the same.
+  absl::StatusOr<absl::Time> Step(absl::Time now);
+
+ private:
+  const CurrentBundle bundle_;
+  store::Consumers consumers_;
+};
+
+}  // namespace omzien::inbox
+
+#endif  // OMZIEN_SERVICES_INBOX_CONSUME_H_

@@ -1,0 +1,34 @@
+#include "services/inbox/decide.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/rpc/names.h"
+#include "services/rpc/timestamps.h"
+
+namespace omzien::inbox {
+
+using v1::Invitation;
+
+store::v1::MessageRecord MessageOf(const internal::v1::Event& event, uint64_t number) {
+  const internal::v1::Notice& notice = event.notice();
+  const std::string& municipality = event.municipality();
+  const std::string id = rpc::DerivedId(
+      {municipality, absl::StrCat(number), notice.recipient(), absl::StrCat(notice.kind())});
+  store::v1::MessageRecord record;
+  v1::Message& message = *record.mutable_message();
+  message.set_name(rpc::MakeName(municipality, "messages", id));
+  message.set_recipient(rpc::MakeName(municipality, "residents", notice.recipient()));
+  message.set_kind(notice.kind());
+  message.set_subject(absl::StrCat("municipalities/", municipality, "/", notice.subject()));
+  *message.mutable_tell_time() = notice.tell_time();
+  return record;
+}
+
+bool EndsUntold(const internal::v1::InvitationMoved& moved) {
+  return moved.from() == Invitation::SENT && moved.to() != Invitation::SENT;
+}
+
+bool IsToldAt(const store::v1::MessageRecord& message, absl::Time time) {
+  return rpc::ToTime(message.message().tell_time()) <= time;
+}
+
+}  // namespace omzien::inbox

@@ -1,0 +1,65 @@
+#include "services/inbox/inbox_service.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/inbox/consume.h"
+#include "services/inbox/records.h"
+#include "services/rpc/errors.h"
+
+namespace omzien::inbox {
+
+InboxService::InboxService(Parts parts) : parts_(std::move(parts)) {}
+
+grpc::Status InboxService::ListMessages(grpc::ServerContext* context,
+                                        const v1::ListMessagesRequest* request,
+                                        v1::ListMessagesResponse* reply) {
+  return parts_.call(
+      *context, *request, *reply,
+      [](const auto& asked, rpc::Violations& violations) {
+        rpc::CheckPageSize(asked.page_size(), violations);
+      },
+      [this](const rpc::Caller& caller, const auto& asked) { return List(caller, asked); });
+}
+
+absl::StatusOr<v1::ListMessagesResponse> InboxService::List(
+    const rpc::Caller& caller, const v1::ListMessagesRequest& request) {
+  const auto bundle = parts_.bundle();
+  const auto* municipality = bundle->FindByName(request.parent());
+  if (municipality == nullptr) return rpc::NotFound();
+  const std::string question = absl::StrCat("messages ", request.parent());
+  auto start = parts_.pages.Open(request.page_token(), question, caller);
+  if (!start.ok()) return start.status();
+  if (auto status = CatchUpWithTail(parts_.store, municipality->partition()); !status.ok()) {
+    return status;
+  }
+  const store::Space space(municipality->partition(), kFolder, municipality->slug());
+  const size_t size = rpc::PageSize(request.page_size());
+  // One more than is shown: where the next page starts.
+  const auto members = parts_.store.Range(
+      ListIndex(space, absl::StrCat(caller.subject.collection, "/", caller.subject.id)),
+      std::max(*start, Position(caller.now)), "", static_cast<int>(size) + 1);
+  if (!members.ok()) return members.status();
+  std::vector<store::Key> keys;
+  for (size_t i = 0; i < std::min(size, members->size()); ++i) {
+    keys.push_back(MessageKey(space, MessageIn((*members)[i])));
+  }
+  const auto records = parts_.store.Read(keys);
+  if (!records.ok()) return records.status();
+  v1::ListMessagesResponse response;
+  for (const store::Record& record : *records) {
+    if (record.version == 0) continue;  // Taken back since the Range.
+    store::v1::MessageRecord message;
+    if (!message.ParseFromString(record.value)) return absl::DataLossError("a message is garbled");
+    *response.add_messages() = std::move(*message.mutable_message());
+  }
+  if (members->size() > size) {
+    response.set_next_page_token(parts_.pages.Seal(members->back(), question, caller));
+  }
+  return response;
+}
+
+}  // namespace omzien::inbox

@@ -1,0 +1,46 @@
+// Shows people what they are told.
+
+#ifndef OMZIEN_SERVICES_INBOX_INBOX_SERVICE_H_
+#define OMZIEN_SERVICES_INBOX_INBOX_SERVICE_H_
+
+#include <functional>
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "omzien/v1/inbox.grpc.pb.h"
+#include "services/configuration/bundle.h"
+#include "services/rpc/call.h"
+#include "services/rpc/paging.h"
+#include "services/store/store.h"
+
+namespace omzien::inbox {
+
+// Thread-safe.
+class InboxService final : public v1::InboxService::Service {
+ public:
+  // What the service needs; references outlive it.
+  struct Parts {
+    const rpc::Call& call;
+    store::Store& store;
+    // The bundle this process runs with at the moment; never null, thread-safe.
+    std::function<std::shared_ptr<const configuration::Bundle>()> bundle;
+    const rpc::PageSealer& pages;
+  };
+
+  explicit InboxService(Parts parts);
+
+  // What was committed before the call stops what it stops: the call first consumes the events it
+  // finds (consume.h), or answers UNAVAILABLE. A worker has no messages.
+  grpc::Status ListMessages(grpc::ServerContext* context, const v1::ListMessagesRequest* request,
+                            v1::ListMessagesResponse* reply) override;
+
+ private:
+  absl::StatusOr<v1::ListMessagesResponse> List(const rpc::Caller& caller,
+                                                const v1::ListMessagesRequest& request);
+
+  const Parts parts_;
+};
+
+}  // namespace omzien::inbox
+
+#endif  // OMZIEN_SERVICES_INBOX_INBOX_SERVICE_H_
