@@ -87,7 +87,7 @@ absl::Status CatchUpWithTail(store::Store& store, int partition) {
   return absl::UnavailableError("messages are still being sorted; try again");
 }
 
-Inbox::Inbox(store::Store& store, CurrentBundle bundle, OnParked on_parked)
+Inbox::Inbox(store::Store& store, configuration::CurrentBundle bundle, OnParked on_parked)
     : bundle_(std::move(bundle)),
       consumers_(store, [&store, on_parked = std::move(on_parked)](int partition) {
         store::ConsumerOptions options = ConsumerOptionsOf(store, partition);

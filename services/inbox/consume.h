@@ -4,7 +4,6 @@
 #define OMZIEN_SERVICES_INBOX_CONSUME_H_
 
 #include <functional>
-#include <memory>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -32,11 +31,10 @@ absl::Status CatchUpWithTail(store::Store& store, int partition);
 // The background work of the folder. Thread-compatible.
 class Inbox {
  public:
-  using CurrentBundle = std::function<std::shared_ptr<const configuration::Bundle>()>;
   using OnParked = std::function<void(const store::Event& event, const absl::Status& why)>;
 
   // `store` must outlive it. `on_parked` (may be null) is told of events that were put aside.
-  Inbox(store::Store& store, CurrentBundle bundle, OnParked on_parked = nullptr);
+  Inbox(store::Store& store, configuration::CurrentBundle bundle, OnParked on_parked = nullptr);
 
   // Consumes until nothing is left, of every municipality. Returns when it is due again without an
   // event: never, for a message becomes visible by itself when its moment comes.
@@ -44,7 +42,7 @@ class Inbox {
   absl::StatusOr<absl::Time> Step(absl::Time now);
 
  private:
-  const CurrentBundle bundle_;
+  const configuration::CurrentBundle bundle_;
   store::Consumers consumers_;
 };
 

@@ -3,9 +3,6 @@
 #ifndef OMZIEN_SERVICES_INBOX_INBOX_SERVICE_H_
 #define OMZIEN_SERVICES_INBOX_INBOX_SERVICE_H_
 
-#include <functional>
-#include <memory>
-
 #include "absl/status/statusor.h"
 #include "omzien/v1/inbox.grpc.pb.h"
 #include "services/configuration/bundle.h"
@@ -22,8 +19,7 @@ class InboxService final : public v1::InboxService::Service {
   struct Parts {
     const rpc::Call& call;
     store::Store& store;
-    // The bundle this process runs with at the moment; never null, thread-safe.
-    std::function<std::shared_ptr<const configuration::Bundle>()> bundle;
+    configuration::CurrentBundle bundle;
     const rpc::PageSealer& pages;
   };
 

@@ -3,8 +3,6 @@
 #ifndef OMZIEN_SERVICES_RESIDENTS_RESIDENT_SERVICE_H_
 #define OMZIEN_SERVICES_RESIDENTS_RESIDENT_SERVICE_H_
 
-#include <functional>
-#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -22,8 +20,7 @@ class ResidentService final : public v1::ResidentService::Service {
   struct Parts {
     const rpc::Call& call;
     store::Store& store;
-    // The bundle this process runs with at the moment; never null, thread-safe.
-    std::function<std::shared_ptr<const configuration::Bundle>()> bundle;
+    configuration::CurrentBundle bundle;
     // The secret of HouseholdOf (decide.h), the same in every process and for ever.
     std::string household_key;
   };
