@@ -16,6 +16,12 @@ void FillPolicy(internal::v1::Policy& policy) {
   fill(*policy.mutable_neighbours_time_box(), 24 * kHour);
   fill(*policy.mutable_wave_interval(), 1 * kHour);
   fill(*policy.mutable_answer_time(), 24 * kHour);
+  fill(*policy.mutable_choose_time_box(), 24 * kHour);
+  fill(*policy.mutable_relaxation_time_box(), 4 * kHour);
+  fill(*policy.mutable_pass_on_time_box(), 4 * kHour);
+  fill(*policy.mutable_reopen_within(), 14 * 24 * kHour);
+  fill(*policy.mutable_report_within(), 3 * 24 * kHour);
+  fill(*policy.mutable_short_notice(), 24 * kHour);
   if (policy.wanted_chance() == 0) policy.set_wanted_chance(0.9);
   if (policy.expected_acceptance() == 0) policy.set_expected_acceptance(0.3);
   if (policy.max_wave() == 0) policy.set_max_wave(10);

@@ -312,6 +312,12 @@ void Inspection::CheckPolicy(const std::string& path, const internal::v1::Policy
   ExpectDuration(path + ".neighbours_time_box", false, longest, policy.neighbours_time_box());
   ExpectDuration(path + ".wave_interval", false, longest, policy.wave_interval());
   ExpectDuration(path + ".answer_time", false, longest, policy.answer_time());
+  ExpectDuration(path + ".choose_time_box", false, longest, policy.choose_time_box());
+  ExpectDuration(path + ".relaxation_time_box", false, longest, policy.relaxation_time_box());
+  ExpectDuration(path + ".pass_on_time_box", false, longest, policy.pass_on_time_box());
+  ExpectDuration(path + ".reopen_within", false, longest, policy.reopen_within());
+  ExpectDuration(path + ".report_within", false, longest, policy.report_within());
+  ExpectDuration(path + ".short_notice", false, longest, policy.short_notice());
   ExpectChance(path + ".wanted_chance", policy.wanted_chance());
   ExpectChance(path + ".expected_acceptance", policy.expected_acceptance());
   Expect(policy.max_wave() >= 1 && policy.max_wave() <= 100, path + ".max_wave", "in [1, 100]",
