@@ -11,7 +11,13 @@
 #include "services/help/offer_service.h"
 #include "services/help/steps.h"
 #include "services/help/team_service.h"
+#include "services/inbox/consume.h"
+#include "services/inbox/inbox_service.h"
+#include "services/residents/resident_service.h"
+#include "services/residents/steps.h"
 #include "services/simulation/simulation_service.h"
+#include "services/statistics/consume.h"
+#include "services/statistics/statistics_service.h"
 
 namespace omzien {
 namespace {
@@ -40,6 +46,30 @@ void AddHelp(const Hosting& to) {
   to.services.push_back(std::make_unique<help::MatchmakingService>(dependencies));
   const auto steps = std::make_shared<help::Steps>(*to.options.store, to.options.bundle);
   to.steps.push_back({"help", [steps](absl::Time now) { return steps->Step(now); }});
+}
+
+void AddInbox(const Hosting& to) {
+  to.services.push_back(std::make_unique<inbox::InboxService>(
+      inbox::InboxService::Parts{to.call, *to.options.store, to.options.bundle, to.pages}));
+  const auto inbox = std::make_shared<inbox::Inbox>(*to.options.store, to.options.bundle);
+  to.steps.push_back({"inbox", [inbox](absl::Time now) { return inbox->Step(now); }});
+}
+
+void AddResidents(const Hosting& to) {
+  to.services.push_back(std::make_unique<residents::ResidentService>(
+      residents::ResidentService::Parts{to.call, *to.options.store, to.options.bundle}));
+  to.steps.push_back(
+      {"residents", [store = to.options.store, bundle = to.options.bundle](absl::Time now) {
+         return residents::Step(*store, *bundle(), now);
+       }});
+}
+
+void AddStatistics(const Hosting& to) {
+  to.services.push_back(std::make_unique<statistics::StatisticsService>(
+      statistics::StatisticsService::Parts{to.call, *to.options.store, to.options.bundle}));
+  const auto counting =
+      std::make_shared<statistics::Counting>(*to.options.store, to.options.bundle);
+  to.steps.push_back({"statistics", [counting](absl::Time now) { return counting->Step(now); }});
 }
 
 void AddSimulation(const Hosting& to) {
@@ -74,6 +104,24 @@ const std::vector<Folder>& Folders() {
        .has_due_moments = true,
        .is_simulated_only = false,
        .add = AddHelp},
+      {.name = "inbox",
+       .services = {v1::InboxService::service_full_name()},
+       .consumers = {std::string(inbox::kConsumer)},
+       .has_due_moments = false,
+       .is_simulated_only = false,
+       .add = AddInbox},
+      {.name = "residents",
+       .services = {v1::ResidentService::service_full_name()},
+       .consumers = {},
+       .has_due_moments = false,
+       .is_simulated_only = false,
+       .add = AddResidents},
+      {.name = "statistics",
+       .services = {v1::StatisticsService::service_full_name()},
+       .consumers = {std::string(statistics::kConsumer)},
+       .has_due_moments = false,
+       .is_simulated_only = false,
+       .add = AddStatistics},
       {.name = "simulation",
        .services = {v1::SimulationService::service_full_name()},
        .consumers = {},

@@ -67,7 +67,7 @@ store::ConsumerOptions ConsumerOptionsOf(store::Store& store, int partition) {
   store::ConsumerOptions options;
   options.partition = partition;
   options.folder = std::string(kFolder);
-  options.name = "messages";
+  options.name = std::string(kConsumer);
   options.handle = [&store](const store::Event& event, store::Batch& effects) {
     return Handle(store, event, effects);
   };

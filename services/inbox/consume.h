@@ -7,11 +7,15 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/configuration/bundle.h"
 #include "services/store/consumers.h"
 
 namespace omzien::inbox {
+
+// The name of this folder's consumer; its folder is kFolder.
+inline constexpr absl::string_view kConsumer = "messages";
 
 // Returns how inbox consumes the events of one partition. `store` must outlive it.
 //

@@ -26,10 +26,10 @@ internal::v1::AgeBand AgeBandOf(int birth_year, int year);
 // Input: `postcode` in normal form; `house_number` as people write it: "12a", "12 A" and "12-a" are
 //        one door, "12-2" and "122" are two.
 //
-// `key` is a secret of the installation. It protects against who reads the ids elsewhere (events,
-// records of `help`, configuration) and would find the address by hashing all there are; without a
-// key that takes seconds. It does not hide who lives together, that is what the id says; nor
-// anything from who has the key. With another key every household gets another id.
+// `key` is a secret that lies beside the addresses themselves (records.h). It protects against who
+// reads the ids elsewhere (events, records of `help`, a worker's configuration) and would find the
+// address by hashing all there are, which without a key takes seconds. It does not hide who lives
+// together, that is what the id says; nor anything from who may read the records of `residents`.
 std::string HouseholdOf(absl::string_view key, absl::string_view municipality,
                         absl::string_view postcode, absl::string_view house_number);
 

@@ -1,7 +1,8 @@
 // What residents keeps in the store, in its Space of the municipality ("{pNN}:residents:<slug>:"):
 //
-//   person:<resident>   store.v1.PersonRecord; for ever, until erased. Personal data.
-//   mutation:…          rpc/mutation.h
+//   person:<resident>    store.v1.PersonRecord; until erased. Personal data.
+//   secret:household     store.v1.HouseholdKeyRecord; for ever, made by the first registration
+//   mutation:…           rpc/mutation.h
 //
 // No indexes: nobody lists people.
 
@@ -22,12 +23,15 @@ store::Space SpaceOf(const configuration::Municipality& municipality);
 // The key of a person, by the resident's id.
 store::Key PersonKey(const store::Space& space, absl::string_view resident);
 
+store::Key HouseholdSecretKey(const store::Space& space);
+
 }  // namespace omzien::residents
 
 namespace omzien::store::v1 {
 
-// Returns none; see store/stored.h.
+// Return none; see store/stored.h.
 std::vector<Batch::Entry> IndexEntries(const Space& space, const PersonRecord& person);
+std::vector<Batch::Entry> IndexEntries(const Space& space, const HouseholdKeyRecord& secret);
 
 }  // namespace omzien::store::v1
 

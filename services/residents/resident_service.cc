@@ -1,5 +1,8 @@
 #include "services/residents/resident_service.h"
 
+#include <unistd.h>
+
+#include <cstdlib>
 #include <utility>
 
 #include "services/residents/decide.h"
@@ -11,7 +14,20 @@
 
 namespace omzien::residents {
 
+using store::v1::HouseholdKeyRecord;
 using store::v1::PersonRecord;
+
+namespace {
+
+std::string NewSecret() {
+  std::string secret(32, '\0');
+  // At most 256 bytes: fails only where the system has no randomness at all.
+  const int failed = getentropy(secret.data(), secret.size());
+  if (failed != 0) std::abort();
+  return secret;
+}
+
+}  // namespace
 
 ResidentService::ResidentService(Parts parts) : parts_(std::move(parts)) {}
 
@@ -50,9 +66,14 @@ absl::StatusOr<v1::Resident> ResidentService::Create(const rpc::Caller& caller,
         auto person =
             store::ReadStored<PersonRecord>(parts_.store, PersonKey(space, caller.subject.id));
         if (!person.ok()) return person.status();
+        auto secret =
+            store::ReadStored<HouseholdKeyRecord>(parts_.store, HouseholdSecretKey(space));
+        if (!secret.ok()) return secret.status();
+        if (!secret->exists()) secret->value.set_key(NewSecret());
         auto registration = Register(person->exists(), request.resident(), caller, *municipality,
-                                     parts_.household_key);
+                                     secret->value.key());
         if (!registration.ok()) return registration.status();
+        store::Save(space, *secret, batch);
         person->value = std::move(registration->person);
         store::Save(space, *person, batch);
         batch.Append(registration->event.SerializeAsString());

@@ -21,8 +21,6 @@ class ResidentService final : public v1::ResidentService::Service {
     const rpc::Call& call;
     store::Store& store;
     configuration::CurrentBundle bundle;
-    // The secret of HouseholdOf (decide.h), the same in every process and for ever.
-    std::string household_key;
   };
 
   explicit ResidentService(Parts parts);

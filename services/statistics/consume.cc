@@ -36,7 +36,7 @@ Counting::Counting(store::Store& store, configuration::CurrentBundle bundle, OnP
         store::ConsumerOptions options;
         options.partition = partition;
         options.folder = std::string(kFolder);
-        options.name = "counts";
+        options.name = std::string(kConsumer);
         options.handle = [&store](const store::Event& event, store::Batch& effects) {
           return Handle(store, event, effects);
         };

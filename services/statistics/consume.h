@@ -7,11 +7,15 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/configuration/bundle.h"
 #include "services/store/consumers.h"
 
 namespace omzien::statistics {
+
+// The name of this folder's consumer; its folder is kFolder.
+inline constexpr absl::string_view kConsumer = "counts";
 
 // The background work of the folder. Thread-compatible.
 //

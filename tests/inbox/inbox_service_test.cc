@@ -195,7 +195,7 @@ TEST_F(Inboxes, ConsumingEverythingOnceMoreDoublesNothing) {
   const auto before = Read("residents/bert");
   ASSERT_THAT(before, SizeIs(2));
   store::Batch forget(kPartition);
-  forget.Delete(store::CursorKey(kPartition, kFolder, "messages"));
+  forget.Delete(store::CursorKey(kPartition, kFolder, kConsumer));
   ASSERT_THAT(host_.store.Commit(forget), IsOk());
   ASSERT_THAT(inbox_.Step(now_), IsOk());
   host_.clock.Advance(absl::Hours(2));

@@ -7,10 +7,12 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "services/residents/steps.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/timestamps.h"
 #include "tests/configuration/small_town.h"
@@ -60,13 +62,11 @@ class Residents : public testing::Test {
     return host_.Call(who, &v1::ResidentService::Stub::GetResident, request);
   }
 
-  test::ServiceHost host_{{"omzien.v1.ResidentService"}, [](test::ServiceHost& host) {
-                            return std::make_unique<ResidentService>(
-                                ResidentService::Parts{.call = host.call(),
-                                                       .store = host.store,
-                                                       .bundle = [&host] { return host.bundle(); },
-                                                       .household_key = "secret"});
-                          }};
+  test::ServiceHost host_{
+      {"omzien.v1.ResidentService"}, [](test::ServiceHost& host) {
+        return std::make_unique<ResidentService>(ResidentService::Parts{
+            .call = host.call(), .store = host.store, .bundle = [&host] { return host.bundle(); }});
+      }};
 };
 
 // A2
@@ -282,6 +282,20 @@ TEST_F(Residents, TheSameCallTwiceRegistersOnceAndShowsHerAsSheIs) {
   EXPECT_THAT(host_.Events(), SizeIs(1));
 }
 
+// A5: kept today and yesterday.
+TEST_F(Residents, ACallIsForgottenOnTheDayAfterTomorrow) {
+  ASSERT_THAT(Create(Registration()), IsOk());
+  const auto step = [this] {
+    EXPECT_THAT(Step(host_.store, *host_.bundle(), host_.clock.Now()), IsOk());
+  };
+  host_.clock.Advance(absl::Hours(24));
+  step();
+  EXPECT_THAT(Create(Registration()), IsOk());
+  host_.clock.Advance(absl::Hours(24));
+  step();
+  EXPECT_THAT(Create(Registration()), HasCode(absl::StatusCode::kAlreadyExists));
+}
+
 // A5
 TEST_F(Residents, ARequestIdWithOtherContentIsRefused) {
   ASSERT_THAT(Create(Registration()), IsOk());
@@ -355,6 +369,22 @@ TEST_F(Residents, OthersLearnOfARegistrationWithoutNameNumberOrAddress) {
   EXPECT_THAT(host_.LogLines(), Not(HasSubstr("Planted")));
   for (const char* planted : {"Planted", "31699999999", "5461", "2009"}) {
     EXPECT_THAT(events[0].SerializeAsString(), Not(HasSubstr(planted)));
+  }
+}
+
+TEST_F(Residents, ManyFirstRegistrationsAtOnceAgreeOnTheirHousehold) {
+  constexpr int kHousemates = 16;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kHousemates; ++i) {
+    threads.emplace_back([this, i] {
+      EXPECT_THAT(Create(Registration(), absl::StrCat("residents/housemate", i)), IsOk());
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const std::vector<internal::v1::Event> events = host_.Events();
+  ASSERT_THAT(events, SizeIs(kHousemates));
+  for (const internal::v1::Event& event : events) {
+    EXPECT_EQ(event.person_changed().household(), events[0].person_changed().household());
   }
 }
 

@@ -108,7 +108,7 @@ TEST_F(StatisticsTest, CountingEverythingOnceMoreAddsNothing) {
   CountAll();
   for (int i = 0; i < 3; ++i) {
     store::Batch forget(kPartition);
-    forget.Delete(store::CursorKey(kPartition, kFolder, "counts"));
+    forget.Delete(store::CursorKey(kPartition, kFolder, kConsumer));
     ASSERT_THAT(host_.store.Commit(forget), IsOk());
     CountAll();
     EXPECT_EQ(Figures(), "5 5 -");
