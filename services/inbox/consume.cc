@@ -26,8 +26,7 @@ absl::Status AddMessage(store::Store& store, const store::Space& space, MessageR
   const std::string id = rpc::IdOf(made.message().name(), "messages");
   auto message = store::ReadStored<MessageRecord>(store, MessageKey(space, id));
   if (!message.ok()) return message.status();
-  if (message->exists()) return absl::OkStatus();  // Consumed before.
-  message->value = std::move(made);
+  message->value = std::move(made);  // Consumed before: the same, and nothing is written.
   store::Save(space, *message, effects);
   return absl::OkStatus();
 }
