@@ -3,6 +3,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
+#include "services/store/store.h"
 
 namespace omzien::rpc {
 namespace {
@@ -22,6 +23,8 @@ absl::Status Refuse(absl::StatusCode code, absl::string_view reason, absl::strin
 }
 
 std::string ReasonOf(const absl::Status& status) {
+  if (store::IsNotSaved(status)) return "NOT_SAVED";
+  if (store::IsMaybeSaved(status)) return "MAYBE_SAVED";
   const auto payload = status.GetPayload(kErrorInfoUrl);
   google::rpc::ErrorInfo info;
   if (!payload.has_value() || !info.ParseFromString(std::string(*payload))) return "";

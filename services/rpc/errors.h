@@ -20,7 +20,8 @@ namespace omzien::rpc {
 // REQUIRES: code is not kOk; `message` holds nothing personal.
 absl::Status Refuse(absl::StatusCode code, absl::string_view reason, absl::string_view message);
 
-// Returns the reason given to Refuse, or "" if there is none.
+// Returns the reason given to Refuse; of an error of the store NOT_SAVED (the same call may be sent
+// again) or MAYBE_SAVED (so it may, thanks to its request_id); "" if there is none.
 std::string ReasonOf(const absl::Status& status);
 
 // Returns NOT_FOUND with one and the same text for what is not there and for what is not the

@@ -4,11 +4,17 @@
 
 #include "absl/strings/cord.h"
 #include "google/rpc/status.pb.h"
+#include "services/rpc/errors.h"
+#include "services/store/store.h"
 
 namespace omzien::rpc {
 
-grpc::Status ToGrpcStatus(const absl::Status& status) {
-  if (status.ok()) return grpc::Status::OK;
+grpc::Status ToGrpcStatus(const absl::Status& error) {
+  if (error.ok()) return grpc::Status::OK;
+  // The store marks its errors in its own way, which is not for the wire.
+  const bool is_of_store = store::IsNotSaved(error) || store::IsMaybeSaved(error);
+  const absl::Status status =
+      is_of_store ? Refuse(error.code(), ReasonOf(error), error.message()) : error;
   google::rpc::Status details;
   details.set_code(static_cast<int>(status.code()));
   details.set_message(std::string(status.message()));

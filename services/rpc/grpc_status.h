@@ -12,7 +12,7 @@ namespace omzien::rpc {
 // Returns the same code and message, with the payloads of errors.h as the details of a
 // google.rpc.Status. What the store says becomes what a caller does: NOT_SAVED and MAYBE_SAVED are
 // reasons of UNAVAILABLE.
-grpc::Status ToGrpcStatus(const absl::Status& status);
+grpc::Status ToGrpcStatus(const absl::Status& error);
 
 // The way back, for our own clients.
 absl::Status FromGrpcStatus(const grpc::Status& status);
