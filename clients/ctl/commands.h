@@ -13,6 +13,9 @@ namespace omzien::ctl {
 // resident, offer, request, invitation, inbox: what a resident does.
 void AddHelping(CLI::App& app, Session& session);
 
+// helper, circle, delegate: what a resident allows, and with whom.
+void AddLimits(CLI::App& app, Session& session);
+
 // team, preview, statistics: what a worker and a municipality do.
 void AddDesk(CLI::App& app, Session& session);
 

@@ -66,6 +66,18 @@ CLI::Option* AddRepeated(CLI::App& command, const std::string& flag,
 
 }  // namespace
 
+CLI::App& Group(CLI::App& app, const std::string& noun, const std::string& help) {
+  CLI::App* group = app.add_subcommand(noun, help);
+  group->require_subcommand(1);
+  return *group;
+}
+
+std::shared_ptr<std::string> AddName(CLI::App& command, const std::string& what) {
+  auto said = std::make_shared<std::string>();
+  command.add_option(what, *said, "Its id or name")->required();
+  return said;
+}
+
 CLI::Option* AddEnum(CLI::App& command, const std::string& flag,
                      const google::protobuf::EnumDescriptor* type, const std::string& prefix,
                      std::function<void(int)> set, const std::string& help) {

@@ -4,6 +4,7 @@
 #define OMZIEN_CLIENTS_CTL_FLAGS_H_
 
 #include <CLI/CLI.hpp>
+#include <memory>
 #include <string>
 
 #include "absl/time/time.h"
@@ -14,6 +15,12 @@
 #include "omzien/v1/resident.pb.h"
 
 namespace omzien::ctl {
+
+// Adds a group of commands about one thing.
+CLI::App& Group(CLI::App& app, const std::string& noun, const std::string& help);
+
+// Adds the name or id a command is about.
+std::shared_ptr<std::string> AddName(CLI::App& command, const std::string& what);
 
 // All of these refuse what they cannot read as CLI11 wants it, naming the flag.
 

@@ -14,20 +14,6 @@
 namespace omzien::ctl {
 namespace {
 
-// A group of commands about one thing.
-CLI::App& Group(CLI::App& app, const std::string& noun, const std::string& help) {
-  CLI::App* group = app.add_subcommand(noun, help);
-  group->require_subcommand(1);
-  return *group;
-}
-
-// Adds the name or id a command is about.
-std::shared_ptr<std::string> AddName(CLI::App& command, const std::string& what) {
-  auto said = std::make_shared<std::string>();
-  command.add_option(what, *said, "Its id or name")->required();
-  return said;
-}
-
 void AddResident(CLI::App& app, Session& session) {
   CLI::App& group = Group(app, "resident", "Who somebody is");
   auto request = std::make_shared<v1::CreateResidentRequest>();

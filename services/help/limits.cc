@@ -33,6 +33,13 @@ bool IsOldEnough(const internal::v1::Helper& helper, const v1::Category& categor
   }
 }
 
+bool Blocks(const internal::v1::Helper& who, const internal::v1::Helper& whom) {
+  if (absl::c_linear_search(who.blocked(), whom.id())) return true;
+  // Who lives with her too is no housemate of somebody blocked in particular.
+  return !whom.household().empty() && whom.household() != who.household() &&
+         absl::c_linear_search(who.blocked_households(), whom.household());
+}
+
 }  // namespace
 
 calendar::QuietHours QuietHoursOf(const Setting& setting, const internal::v1::Helper& helper) {
@@ -48,14 +55,15 @@ absl::Time AnswerUntil(const Setting& setting, const store::v1::RequestRecord& r
   return std::min(tell + answer_time, FromProto(request.needed_time()));
 }
 
+bool AreKeptApart(const internal::v1::Helper& one, const internal::v1::Helper& other) {
+  return Blocks(one, other) || Blocks(other, one);
+}
+
 bool MayHelp(const Setting& setting, const internal::v1::Helper& helper,
              const internal::v1::Helper& asker, const v1::Category& category, absl::Time needed) {
   if (helper.id() == asker.id() || helper.is_suspended()) return false;
   if (!helper.household().empty() && helper.household() == asker.household()) return false;
-  if (absl::c_linear_search(helper.blocked(), asker.id()) ||
-      absl::c_linear_search(asker.blocked(), helper.id())) {
-    return false;
-  }
+  if (AreKeptApart(helper, asker) || helper.has_opted_out()) return false;
   if (!IsOldEnough(helper, category) || helper.identity_level() < category.identity_level())
     return false;
   if (category.needs_check() &&

@@ -26,8 +26,11 @@ calendar::QuietHours QuietHoursOf(const Setting& setting, const internal::v1::He
 absl::Time AnswerUntil(const Setting& setting, const store::v1::RequestRecord& request,
                        absl::Time tell);
 
-// Returns whether her yes can count now: not suspended, not paused, under her weekly maximum, no
-// block either way, not of one household, old, sure and checked enough for the category at
+// Returns whether one of the two blocks the other, or somebody the other lives with.
+bool AreKeptApart(const internal::v1::Helper& one, const internal::v1::Helper& other);
+
+// Returns whether her yes can count now: not suspended, not opted out, not paused, under her weekly
+// maximum, not kept apart, not of one household, old, sure and checked enough for the category at
 // `needed`.
 bool MayHelp(const Setting& setting, const internal::v1::Helper& helper,
              const internal::v1::Helper& asker, const v1::Category& category, absl::Time needed);

@@ -8,6 +8,7 @@
 
 #include "omzien/internal/v1/event.pb.h"
 #include "services/help/decide.h"
+#include "services/help/decide_helper.h"
 #include "services/help/decide_offer.h"
 #include "services/help/matter_store.h"
 #include "services/help/records.h"
@@ -88,9 +89,18 @@ absl::Status Steps::Handle(const store::Event& stored, store::Batch& effects) {
   const std::string& resident = event.person_changed().resident();
   auto helper = store::ReadStored<store::v1::HelperRecord>(store_, HelperKey(space, resident));
   if (!helper.ok()) return helper.status();
-  store::Save(space, Learn(*std::move(helper), event.person_changed()), effects);
-  effects.Append(
-      HelperChanged({*municipality, FromProto(event.time())}, resident).SerializeAsString());
+  const Setting setting{*municipality, FromProto(event.time())};
+  const std::string household = helper->value.helper().household();
+  const auto learned = Learn(*std::move(helper), event.person_changed());
+  store::Save(space, learned, effects);
+  effects.Append(HelperChanged(setting, resident).SerializeAsString());
+  if (learned.value.helper().household() == household) return absl::OkStatus();
+  for (const std::string& id : learned.value.helper().blocked_by()) {
+    auto blocker = store::ReadStored<store::v1::HelperRecord>(store_, HelperKey(space, id));
+    if (!blocker.ok()) return blocker.status();
+    store::Save(space, FollowHousehold(*std::move(blocker), learned.value.helper()), effects);
+    effects.Append(HelperChanged(setting, id).SerializeAsString());
+  }
   return absl::OkStatus();
 }
 
