@@ -2,7 +2,11 @@
 // events, or an error that changes nothing. What they may read of the matter is named with each;
 // matter_store.h loads just that.
 //
-// Which state follows which is not decided here but in the table of life.h.
+// Which state follows which is not decided here but in the table of life.h; what a decision is put
+// together from stands in moves.h; appointments have a header of their own.
+//
+// "Everyone" is Reach::Everyone::kYes of matter_store.h. The asker's Helper and the escalation are
+// always there.
 
 #ifndef OMZIEN_SERVICES_HELP_DECIDE_H_
 #define OMZIEN_SERVICES_HELP_DECIDE_H_
@@ -15,67 +19,116 @@
 #include "omzien/v1/help_request.pb.h"
 #include "omzien/v1/team.pb.h"
 #include "services/help/matter.h"
-#include "services/help/place.h"
 
 namespace omzien::help {
+
+// --- The asker (decide_asking.cc) ---
 
 // A request is asked.
 //   asked:  validated; output-only fields are ignored
 //   place:  where, found by PlaceOf
-// Reads: the asker's Helper (there).
-// Result: OPEN with a wave wanted, or WITH_TEAM for a reserved category, with text, moments and the
-// asker told.
+// Result: OPEN with a wave wanted, or WITH_TEAM for a reserved category; with text, moments and the
+// asker told. Where an open hour is left but no lead time, both: WITH_TEAM, and a wide wave wanted.
 Matter Ask(const Setting& setting, Matter matter, absl::string_view asker,
            const v1::HelpRequest& asked, const internal::v1::Place& place);
 
+// The asker changes what is asked.
+//   changed: the request as it is to be; validated
+// Reads: everyone; the text.
+// Result: moments anew; who said yes is asked to confirm; who has not answered is told.
+// Errors: FAILED_PRECONDITION (WRONG_STATE's refusals; TOO_FEW_PLACES); ABORTED (STALE_ETAG).
+absl::StatusOr<Matter> Change(const Setting& setting, Matter matter, const v1::HelpRequest& changed,
+                              absl::string_view etag);
+
+// The asker picks one of those willing.
+// Reads: everyone.
+// Errors: FAILED_PRECONDITION (NOT_WILLING, NOT_AVAILABLE, or the state's refusal).
+absl::StatusOr<Matter> Choose(const Setting& setting, Matter matter, absl::string_view resident);
+
+// The asker picks none of those willing: thanked, and the next candidates.
+// Reads: everyone.
+absl::StatusOr<Matter> ChooseNobody(const Setting& setting, Matter matter);
+
+// The asker settles for the helpers there are.
+// Reads: everyone.
+// Errors: FAILED_PRECONDITION (NOBODY_YET, or the state's refusal).
+absl::StatusOr<Matter> Settle(const Setting& setting, Matter matter);
+
+// The asker takes the relaxation or not.
+// Reads: everyone.
+// Errors: FAILED_PRECONDITION (NOT_ASKED).
+absl::StatusOr<Matter> AnswerRelaxation(const Setting& setting, Matter matter, bool is_taken);
+
+// The asker says whether the team may look along.
+// Reads: everyone.
+// Errors: FAILED_PRECONDITION (NOT_ASKED).
+absl::StatusOr<Matter> AnswerPassOn(const Setting& setting, Matter matter, bool may_pass_on);
+
+// The asker takes it back.
+// Reads: everyone.
+// Errors: FAILED_PRECONDITION (CLOSED).
+absl::StatusOr<Matter> Withdraw(const Setting& setting, Matter matter,
+                                v1::HelpRequest::WithdrawReason reason);
+
+// The asker says that a closed request is not solved after all.
+// Reads: everyone.
+// Errors: FAILED_PRECONDITION (NOT_CLOSED, TOO_LONG_AGO, or CLOSED for one that ended by death or
+// moving away).
+absl::StatusOr<Matter> Reopen(const Setting& setting, Matter matter);
+
+// --- The matchmaker and the helpers (decide_answering.cc) ---
+
 // The matchmaker sends a wave, maybe with nobody in it.
-// Reads: the Helpers named, the asker's.
+// Reads: the Helpers named.
 // Errors: ABORTED (STALE_VERSION) if the request, the asker or a helper named is not at the version
 // given; FAILED_PRECONDITION (NOT_ASKING) if no wave is wanted.
 absl::StatusOr<Matter> Invite(const Setting& setting, Matter matter,
                               const internal::v1::InviteRequest& wave);
 
-// A helper says yes.
-// Reads: the invitation, her Helper, the asker's; if FillsUp(matter), all unanswered invitations
-// and their Helpers; the escalation. Errors: FAILED_PRECONDITION with ALREADY_FILLED, CLOSED,
-// WRONG_STATE, or NOT_AVAILABLE.
+// A helper says yes. Where the asker chooses she is WILLING, else she stands for a place.
+// Reads: the invitation, her Helper; if FillsUp(matter), everyone.
+// Errors: FAILED_PRECONDITION with ALREADY_FILLED, CLOSED, WRONG_STATE, or NOT_AVAILABLE.
 absl::StatusOr<Matter> Accept(const Setting& setting, Matter matter, absl::string_view invitation);
 
 // Returns true if one more yes leaves nobody missing.
 bool FillsUp(const Matter& matter);
 
-// A helper says no.
+// A helper says no, or is willing no more.
 // Reads: the invitation.
-// Errors: FAILED_PRECONDITION (WRONG_STATE) if she had said yes.
+// Errors: FAILED_PRECONDITION (WRONG_STATE) if she stands for a place: she stops instead.
 absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::string_view invitation);
 
-// The asker takes it back.
-// Reads: the asker's Helper, all unanswered invitations and their Helpers, the Helpers who come,
-// the escalation. Errors: FAILED_PRECONDITION (CLOSED).
-absl::StatusOr<Matter> Withdraw(const Setting& setting, Matter matter,
-                                v1::HelpRequest::WithdrawReason reason);
+// A helper who stood for a place does not any more.
+// Reads: everyone.
+// Errors: FAILED_PRECONDITION (WRONG_STATE) if she does not stand for one.
+absl::StatusOr<Matter> StopHelping(const Setting& setting, Matter matter,
+                                   absl::string_view resident);
+
+// Does what is due of one invitation: silence at its end is a no nobody holds against her.
+// Reads: the invitation.
+Matter PassTimeOfInvitation(const Setting& setting, Matter matter, absl::string_view invitation);
+
+// --- The team (decide_team.cc) ---
 
 // A worker takes the queue item.
-// Reads: the escalation, the asker's Helper.
 // Errors: NOT_FOUND if there is none; FAILED_PRECONDITION (ALREADY_OWNED or ENDED); ABORTED
 // (STALE_ETAG).
 absl::StatusOr<Matter> Take(const Setting& setting, Matter matter, absl::string_view worker,
                             absl::string_view etag);
 
 // The owner brings the queue item, and the request, to an end.
-// Reads: as Withdraw.
+// Reads: everyone.
 // Errors: as Take; FAILED_PRECONDITION (NOT_YOURS).
 absl::StatusOr<Matter> CloseByTeam(const Setting& setting, Matter matter, absl::string_view worker,
                                    const v1::CloseEscalationRequest& command);
 
-// Does what is due of the request at `setting.now`: the next wave's moment, escalate_at, the moment
-// of the help, the end of waiting for a word afterwards. Nothing due: nothing changes. Afterwards
-// NextMoment is after now. Reads: as Withdraw.
-Matter PassTime(const Setting& setting, Matter matter);
+// --- Time (decide_time.cc) ---
 
-// Does what is due of one invitation: silence at its end is a no nobody holds against her.
-// Reads: the invitation.
-Matter PassTimeOfInvitation(const Setting& setting, Matter matter, absl::string_view invitation);
+// Does the first thing that is due of the request at `setting.now`: the next wave, the end of a
+// rung, of a question or of a choice, escalate_at, the moment of the help. Nothing due: nothing
+// changes. Done again and again, it comes to a matter whose NextMoment is after now. Reads:
+// everyone.
+Matter PassTime(const Setting& setting, Matter matter);
 
 }  // namespace omzien::help
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/util/field_mask_util.h"
 #include "services/help/decide.h"
 #include "services/help/matter_store.h"
 #include "services/help/place.h"
@@ -14,6 +15,21 @@
 #include "services/rpc/names.h"
 
 namespace omzien::help {
+namespace {
+
+using google::protobuf::util::FieldMaskUtil;
+
+// Returns the matter of one of the caller's requests, with everyone.
+// Errors: NOT_FOUND if it is not there, or not hers.
+absl::StatusOr<Matter> ReadOwn(const Dependencies& d, const Here& here, const rpc::Caller& caller,
+                               const std::string& name) {
+  auto matter = ReadMatter(d.store, here.space, rpc::IdOf(name, "requests"),
+                           {.everyone = Reach::Everyone::kYes});
+  if (matter.ok() && matter->request().asker() != caller.Name()) return rpc::NotFound();
+  return matter;
+}
+
+}  // namespace
 
 grpc::Status HelpRequestService::CreateHelpRequest(grpc::ServerContext* context,
                                                    const v1::CreateHelpRequestRequest* request,
@@ -43,12 +59,93 @@ grpc::Status HelpRequestService::ListHelpRequests(grpc::ServerContext* context,
       [this](const rpc::Caller& caller, const auto& asked) { return List(caller, asked); });
 }
 
+template <class Request, class Decision>
+grpc::Status HelpRequestService::Decide(grpc::ServerContext& context, const Request& request,
+                                        v1::HelpRequest& reply, const Decision& decision) {
+  const auto decide = [&](const rpc::Caller& caller, const Request& asked) {
+    const Here here(d_.bundle, caller);
+    return rpc::Mutate<v1::HelpRequest>(
+        d_.store, here.space, caller, asked,
+        [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::HelpRequest>> {
+          auto matter = ReadOwn(d_, here, caller, asked.name());
+          if (!matter.ok()) return matter.status();
+          const absl::StatusOr<Matter> changed =
+              decision(Setting{here.municipality, caller.now}, *std::move(matter));
+          if (!changed.ok()) return changed.status();
+          SaveMatter(*changed, batch);
+          return rpc::Decided<v1::HelpRequest>{asked.name()};
+        },
+        [&](const std::string& name) { return Get(caller, name); });
+  };
+  return d_.call(context, request, reply, rpc::kNothingToValidate, decide);
+}
+
+grpc::Status HelpRequestService::UpdateHelpRequest(grpc::ServerContext* context,
+                                                   const v1::UpdateHelpRequestRequest* request,
+                                                   v1::HelpRequest* reply) {
+  return d_.call(
+      *context, *request, *reply,
+      [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
+        const Here here(d_.bundle, caller);
+        Validate(here.municipality, caller.now, asked, violations);
+      },
+      [this](const rpc::Caller& caller, const auto& asked) { return Update(caller, asked); });
+}
+
+grpc::Status HelpRequestService::ChooseHelper(grpc::ServerContext* context,
+                                              const v1::ChooseHelperRequest* request,
+                                              v1::HelpRequest* reply) {
+  return Decide(*context, *request, *reply, [&](const Setting& setting, Matter matter) {
+    return Choose(setting, std::move(matter), rpc::IdOf(request->helper(), "residents"));
+  });
+}
+
+grpc::Status HelpRequestService::ChooseNobody(grpc::ServerContext* context,
+                                              const v1::ChooseNobodyRequest* request,
+                                              v1::HelpRequest* reply) {
+  return Decide(*context, *request, *reply, [](const Setting& setting, Matter matter) {
+    return help::ChooseNobody(setting, std::move(matter));
+  });
+}
+
+grpc::Status HelpRequestService::SettleForFewer(grpc::ServerContext* context,
+                                                const v1::SettleForFewerRequest* request,
+                                                v1::HelpRequest* reply) {
+  return Decide(*context, *request, *reply, [](const Setting& setting, Matter matter) {
+    return Settle(setting, std::move(matter));
+  });
+}
+
+grpc::Status HelpRequestService::AnswerRelaxation(grpc::ServerContext* context,
+                                                  const v1::AnswerRelaxationRequest* request,
+                                                  v1::HelpRequest* reply) {
+  return Decide(*context, *request, *reply, [&](const Setting& setting, Matter matter) {
+    return help::AnswerRelaxation(setting, std::move(matter), request->is_taken());
+  });
+}
+
+grpc::Status HelpRequestService::AnswerPassOn(grpc::ServerContext* context,
+                                              const v1::AnswerPassOnRequest* request,
+                                              v1::HelpRequest* reply) {
+  return Decide(*context, *request, *reply, [&](const Setting& setting, Matter matter) {
+    return help::AnswerPassOn(setting, std::move(matter), request->may_pass_on());
+  });
+}
+
+grpc::Status HelpRequestService::ReopenHelpRequest(grpc::ServerContext* context,
+                                                   const v1::ReopenHelpRequestRequest* request,
+                                                   v1::HelpRequest* reply) {
+  return Decide(*context, *request, *reply, [](const Setting& setting, Matter matter) {
+    return Reopen(setting, std::move(matter));
+  });
+}
+
 grpc::Status HelpRequestService::WithdrawHelpRequest(grpc::ServerContext* context,
                                                      const v1::WithdrawHelpRequestRequest* request,
                                                      v1::HelpRequest* reply) {
-  return d_.call(
-      *context, *request, *reply, rpc::kNothingToValidate,
-      [this](const rpc::Caller& caller, const auto& asked) { return Withdraw(caller, asked); });
+  return Decide(*context, *request, *reply, [&](const Setting& setting, Matter matter) {
+    return Withdraw(setting, std::move(matter), request->reason());
+  });
 }
 
 absl::StatusOr<v1::HelpRequest> HelpRequestService::Create(
@@ -134,23 +231,31 @@ absl::StatusOr<v1::ListHelpRequestsResponse> HelpRequestService::List(
   return reply;
 }
 
-absl::StatusOr<v1::HelpRequest> HelpRequestService::Withdraw(
-    const rpc::Caller& caller, const v1::WithdrawHelpRequestRequest& request) {
+absl::StatusOr<v1::HelpRequest> HelpRequestService::Update(
+    const rpc::Caller& caller, const v1::UpdateHelpRequestRequest& request) {
   const Here here(d_.bundle, caller);
+  const std::string& name = request.help_request().name();
   return rpc::Mutate<v1::HelpRequest>(
       d_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::HelpRequest>> {
-        auto matter = ReadMatter(d_.store, here.space, rpc::IdOf(request.name(), "requests"),
-                                 {.everyone = Reach::Everyone::kYes});
+        auto matter = ReadOwn(d_, here, caller, name);
         if (!matter.ok()) return matter.status();
-        if (matter->request().asker() != caller.Name()) return rpc::NotFound();
-        auto changed =
-            help::Withdraw({here.municipality, caller.now}, *std::move(matter), request.reason());
+        auto text = store::ReadStored<store::v1::RequestTextRecord>(
+            d_.store, TextKey(here.space, matter->id));
+        if (!text.ok()) return text.status();
+        v1::HelpRequest wanted = ForAsker(matter->record.value, text->value, 0);
+        FieldMaskUtil::MergeOptions options;
+        options.set_replace_repeated_fields(true);
+        FieldMaskUtil::MergeMessageTo(request.help_request(), request.update_mask(), options,
+                                      &wanted);
+        matter->text = *std::move(text);
+        const auto changed =
+            Change({here.municipality, caller.now}, *std::move(matter), wanted, request.etag());
         if (!changed.ok()) return changed.status();
         SaveMatter(*changed, batch);
-        return rpc::Decided<v1::HelpRequest>{request.name()};
+        return rpc::Decided<v1::HelpRequest>{name};
       },
-      [&](const std::string& name) { return Get(caller, name); });
+      [&](const std::string& made) { return Get(caller, made); });
 }
 
 }  // namespace omzien::help

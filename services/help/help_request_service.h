@@ -24,6 +24,24 @@ class HelpRequestService final : public v1::HelpRequestService::Service {
   grpc::Status ListHelpRequests(grpc::ServerContext* context,
                                 const v1::ListHelpRequestsRequest* request,
                                 v1::ListHelpRequestsResponse* reply) override;
+  grpc::Status UpdateHelpRequest(grpc::ServerContext* context,
+                                 const v1::UpdateHelpRequestRequest* request,
+                                 v1::HelpRequest* reply) override;
+  grpc::Status ChooseHelper(grpc::ServerContext* context, const v1::ChooseHelperRequest* request,
+                            v1::HelpRequest* reply) override;
+  grpc::Status ChooseNobody(grpc::ServerContext* context, const v1::ChooseNobodyRequest* request,
+                            v1::HelpRequest* reply) override;
+  grpc::Status SettleForFewer(grpc::ServerContext* context,
+                              const v1::SettleForFewerRequest* request,
+                              v1::HelpRequest* reply) override;
+  grpc::Status AnswerRelaxation(grpc::ServerContext* context,
+                                const v1::AnswerRelaxationRequest* request,
+                                v1::HelpRequest* reply) override;
+  grpc::Status AnswerPassOn(grpc::ServerContext* context, const v1::AnswerPassOnRequest* request,
+                            v1::HelpRequest* reply) override;
+  grpc::Status ReopenHelpRequest(grpc::ServerContext* context,
+                                 const v1::ReopenHelpRequestRequest* request,
+                                 v1::HelpRequest* reply) override;
   grpc::Status WithdrawHelpRequest(grpc::ServerContext* context,
                                    const v1::WithdrawHelpRequestRequest* request,
                                    v1::HelpRequest* reply) override;
@@ -34,8 +52,13 @@ class HelpRequestService final : public v1::HelpRequestService::Service {
   absl::StatusOr<v1::HelpRequest> Get(const rpc::Caller& caller, const std::string& name);
   absl::StatusOr<v1::ListHelpRequestsResponse> List(const rpc::Caller& caller,
                                                     const v1::ListHelpRequestsRequest& request);
-  absl::StatusOr<v1::HelpRequest> Withdraw(const rpc::Caller& caller,
-                                           const v1::WithdrawHelpRequestRequest& request);
+  absl::StatusOr<v1::HelpRequest> Update(const rpc::Caller& caller,
+                                         const v1::UpdateHelpRequestRequest& request);
+
+  // Runs one decision of the asker about her own request: StatusOr<Matter>(const Setting&, Matter).
+  template <class Request, class Decision>
+  grpc::Status Decide(grpc::ServerContext& context, const Request& request, v1::HelpRequest& reply,
+                      const Decision& decision);
 
   const Dependencies d_;
 };

@@ -13,64 +13,61 @@ constexpr State kMatched = v1::HelpRequest::MATCHED;
 constexpr State kWithTeam = v1::HelpRequest::WITH_TEAM;
 constexpr State kClosed = v1::HelpRequest::CLOSED;
 
-constexpr Row Moves(State from, Happening happening, State to) { return {from, happening, to, ""}; }
-constexpr Row Refused(State from, Happening happening, absl::string_view refusal) {
-  return {from, happening, v1::HelpRequest::STATE_UNSPECIFIED, refusal};
-}
+struct Cell {
+  constexpr Cell(State s) : to(s) {}  // NOLINT(google-explicit-constructor): reads as a table.
+  constexpr Cell(const char* reason) : refusal(reason) {}  // NOLINT(google-explicit-constructor)
+  State to = v1::HelpRequest::STATE_UNSPECIFIED;
+  absl::string_view refusal;
+};
+
+struct Line {
+  Happening happening;
+  Cell open, matched, with_team, closed;
+};
+
+using H = Happening;
+// clang-format off
+constexpr Line kLines[] = {
+    // happening            in OPEN       in MATCHED        in WITH_TEAM      in CLOSED
+    {H::kWaveSent,          kOpen,        "ALREADY_FILLED", kWithTeam,        "CLOSED"},
+    {H::kYes,               kOpen,        "ALREADY_FILLED", kWithTeam,        "CLOSED"},
+    {H::kLastYes,           kMatched,     "ALREADY_FILLED", kMatched,         "CLOSED"},
+    {H::kWilling,           kOpen,        "ALREADY_FILLED", kWithTeam,        "CLOSED"},
+    {H::kNo,                kOpen,        kMatched,         kWithTeam,        kClosed},
+    {H::kPicksNone,         kOpen,        "NOBODY_WILLING", kWithTeam,        "CLOSED"},
+    {H::kSettles,           kMatched,     "ALREADY_FILLED", kMatched,         "CLOSED"},
+    {H::kChanged,           kOpen,        "ALREADY_FILLED", kWithTeam,        "CLOSED"},
+    {H::kRungsEnded,        kWithTeam,    "ALREADY_FILLED", "WITH_TEAM",      "CLOSED"},
+    {H::kEscalateTime,      kWithTeam,    "ALREADY_FILLED", "WITH_TEAM",      "CLOSED"},
+    {H::kPassedOn,          kWithTeam,    "NOT_ASKED",      "NOT_ASKED",      "NOT_ASKED"},
+    {H::kNotPassedOn,       kClosed,      "NOT_ASKED",      "NOT_ASKED",      "NOT_ASKED"},
+    {H::kMomentWithPlaces,  kMatched,     "ALREADY_FILLED", kMatched,         "CLOSED"},
+    {H::kMomentAlone,       kClosed,      "ALREADY_FILLED", kClosed,          "CLOSED"},
+    {H::kHelperStops,       kOpen,        kMatched,         kWithTeam,        "CLOSED"},
+    {H::kLastHelperStops,   kOpen,        kOpen,            kWithTeam,        "CLOSED"},
+    {H::kNobodyCame,        "NOT_MATCHED", kOpen,           "NOT_MATCHED",    "CLOSED"},
+    {H::kNobodyCameAtAll,   "NOT_MATCHED", kWithTeam,       "NOT_MATCHED",    "CLOSED"},
+    {H::kOver,              "NOT_MATCHED", kClosed,         "NOT_MATCHED",    "CLOSED"},
+    {H::kTeamDecides,       "NOT_WITH_TEAM", "NOT_WITH_TEAM", kClosed,        "CLOSED"},
+    {H::kWithdrawn,         kClosed,      kClosed,          kClosed,          "CLOSED"},
+    {H::kNotSolved,         "NOT_CLOSED", "NOT_CLOSED",     "NOT_CLOSED",     kWithTeam},
+};
+// clang-format on
+static_assert(std::size(kLines) == kHappenings);
 
 }  // namespace
 
 const std::vector<Row>& Rows() {
-  using H = Happening;
-  static const auto* const rows = new std::vector<Row>{
-      Moves(kOpen, H::kWaveSent, kOpen),
-      Moves(kOpen, H::kYes, kOpen),
-      Moves(kOpen, H::kLastYes, kMatched),
-      Moves(kOpen, H::kNo, kOpen),
-      Moves(kOpen, H::kLadderEnded, kWithTeam),
-      Moves(kOpen, H::kEscalateTime, kWithTeam),
-      Moves(kOpen, H::kMomentWithPlaces, kMatched),
-      Moves(kOpen, H::kMomentAlone, kClosed),
-      Refused(kOpen, H::kTeamDecides, "NOT_WITH_TEAM"),
-      Refused(kOpen, H::kPresumed, "NOT_MATCHED"),
-      Moves(kOpen, H::kWithdrawn, kClosed),
-
-      Refused(kMatched, H::kWaveSent, "ALREADY_FILLED"),
-      Refused(kMatched, H::kYes, "ALREADY_FILLED"),
-      Refused(kMatched, H::kLastYes, "ALREADY_FILLED"),
-      Moves(kMatched, H::kNo, kMatched),
-      Refused(kMatched, H::kLadderEnded, "ALREADY_FILLED"),
-      Refused(kMatched, H::kEscalateTime, "ALREADY_FILLED"),
-      Refused(kMatched, H::kMomentWithPlaces, "ALREADY_FILLED"),
-      Refused(kMatched, H::kMomentAlone, "ALREADY_FILLED"),
-      Refused(kMatched, H::kTeamDecides, "NOT_WITH_TEAM"),
-      Moves(kMatched, H::kPresumed, kClosed),
-      Moves(kMatched, H::kWithdrawn, kClosed),
-
-      Refused(kWithTeam, H::kWaveSent, "WITH_TEAM"),
-      Moves(kWithTeam, H::kYes, kWithTeam),
-      Moves(kWithTeam, H::kLastYes, kMatched),
-      Moves(kWithTeam, H::kNo, kWithTeam),
-      Refused(kWithTeam, H::kLadderEnded, "WITH_TEAM"),
-      Refused(kWithTeam, H::kEscalateTime, "WITH_TEAM"),
-      Moves(kWithTeam, H::kMomentWithPlaces, kMatched),
-      Moves(kWithTeam, H::kMomentAlone, kClosed),
-      Moves(kWithTeam, H::kTeamDecides, kClosed),
-      Refused(kWithTeam, H::kPresumed, "NOT_MATCHED"),
-      Moves(kWithTeam, H::kWithdrawn, kClosed),
-
-      Refused(kClosed, H::kWaveSent, "CLOSED"),
-      Refused(kClosed, H::kYes, "CLOSED"),
-      Refused(kClosed, H::kLastYes, "CLOSED"),
-      Moves(kClosed, H::kNo, kClosed),
-      Refused(kClosed, H::kLadderEnded, "CLOSED"),
-      Refused(kClosed, H::kEscalateTime, "CLOSED"),
-      Refused(kClosed, H::kMomentWithPlaces, "CLOSED"),
-      Refused(kClosed, H::kMomentAlone, "CLOSED"),
-      Refused(kClosed, H::kTeamDecides, "CLOSED"),
-      Refused(kClosed, H::kPresumed, "CLOSED"),
-      Refused(kClosed, H::kWithdrawn, "CLOSED"),
-  };
+  static const auto* const rows = [] {
+    auto* all = new std::vector<Row>;
+    for (const Line& line : kLines) {
+      all->push_back({kOpen, line.happening, line.open.to, line.open.refusal});
+      all->push_back({kMatched, line.happening, line.matched.to, line.matched.refusal});
+      all->push_back({kWithTeam, line.happening, line.with_team.to, line.with_team.refusal});
+      all->push_back({kClosed, line.happening, line.closed.to, line.closed.refusal});
+    }
+    return all;
+  }();
   return *rows;
 }
 

@@ -1,5 +1,5 @@
-// The life of a request: from which state what leads where. One table; every state and event has a
-// row, or a named refusal (docs/design.md, section 3). Pure.
+// The life of a request: from which state what leads where. One table; every happening has a cell
+// for every state, a move or a named refusal (docs/design.md, section 3). Pure.
 
 #ifndef OMZIEN_SERVICES_HELP_LIFE_H_
 #define OMZIEN_SERVICES_HELP_LIFE_H_
@@ -17,32 +17,43 @@ using State = v1::HelpRequest::State;
 // What can happen to a request.
 enum class Happening {
   kWaveSent,          // People were asked.
-  kYes,               // A helper says yes, and places are left over.
-  kLastYes,           // A helper says yes, and nobody is missing any more.
+  kYes,               // A helper stands for a place, and places are left over.
+  kLastYes,           // A helper stands for a place, and nobody is missing any more.
+  kWilling,           // A helper says yes, and the asker chooses.
   kNo,                // A helper says no, is silent, or cannot be told.
-  kLadderEnded,       // Everybody suitable was asked, and nobody's answer is waited for.
+  kPicksNone,         // The asker picks none of those willing.
+  kSettles,           // The asker settles for the helpers there are.
+  kChanged,           // The asker changes what is asked, or takes a relaxation.
+  kRungsEnded,        // Everybody suitable was asked, and nobody is waited for.
   kEscalateTime,      // The team needs to start.
+  kPassedOn,          // The asker lets the team look along.
+  kNotPassedOn,       // She does not, or is silent.
   kMomentWithPlaces,  // The moment of the help comes, some helpers stand.
   kMomentAlone,       // The moment of the help comes, and nobody stands.
+  kHelperStops,       // A helper who stood does not any more; of a series, for some dates.
+  kLastHelperStops,   // The same, and the help needs somebody anew.
+  kNobodyCame,        // Nobody came, and the asker names another moment.
+  kNobodyCameAtAll,   // Nobody came, and there is no other moment.
+  kOver,              // The last appointment is over.
   kTeamDecides,       // A worker brings it to an end.
-  kPresumed,          // It was to be over, and nobody said otherwise.
   kWithdrawn,         // The asker takes it back.
+  kNotSolved,         // The asker says, in time, that it is not solved after all.
 };
-inline constexpr int kHappenings = static_cast<int>(Happening::kWithdrawn) + 1;
+inline constexpr int kHappenings = static_cast<int>(Happening::kNotSolved) + 1;
 
-// One row: either `to` says where it leads, or `refusal` why it does not.
+// One cell: either `to` says where it leads, or `refusal` why it does not.
 struct Row {
   State from;
   Happening happening;
   State to;                   // STATE_UNSPECIFIED in a refusal.
-  absl::string_view refusal;  // A reason such as "WRONG_STATE"; empty in a move.
+  absl::string_view refusal;  // A reason such as "CLOSED"; empty in a move.
 };
 
 // Returns the whole table.
 const std::vector<Row>& Rows();
 
 // Returns the state after `happening`.
-// Errors: FAILED_PRECONDITION with the row's refusal as its reason.
+// Errors: FAILED_PRECONDITION with the cell's refusal as its reason.
 absl::StatusOr<State> Next(State from, Happening happening);
 
 }  // namespace omzien::help

@@ -4,6 +4,7 @@
 
 #include "absl/algorithm/container.h"
 #include "services/help/records.h"
+#include "services/rpc/names.h"
 
 namespace omzien::help {
 namespace {
@@ -71,6 +72,15 @@ bool MayHelp(const Setting& setting, const internal::v1::Helper& helper,
     return false;
   if (helper.has_paused_until() && FromProto(helper.paused_until()) > setting.now) return false;
   return helper.weekly_max() == 0 || WeeklyLoad(helper, setting.now) < helper.weekly_max();
+}
+
+bool MayHelp(const Setting& setting, const Matter& matter, absl::string_view resident) {
+  const std::string asker = rpc::IdOf(matter.request().asker(), "residents");
+  const v1::Category* category = setting.municipality.FindCategory(matter.request().category());
+  return category != nullptr &&
+         MayHelp(setting, matter.helpers.at(std::string(resident)).value.helper(),
+                 matter.helpers.at(asker).value.helper(), *category,
+                 FromProto(matter.record.value.needed_time()));
 }
 
 void CountInvitation(const Setting& setting, internal::v1::Helper& helper) {

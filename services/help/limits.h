@@ -35,6 +35,10 @@ bool AreKeptApart(const internal::v1::Helper& one, const internal::v1::Helper& o
 bool MayHelp(const Setting& setting, const internal::v1::Helper& helper,
              const internal::v1::Helper& asker, const v1::Category& category, absl::Time needed);
 
+// The same for a yes to the matter, at the moment its help is needed.
+// REQUIRES: her Helper and the asker's were read.
+bool MayHelp(const Setting& setting, const Matter& matter, absl::string_view resident);
+
 // Adds an invitation or a yes at `setting.now`, and forgets those whose window is over.
 void CountInvitation(const Setting& setting, internal::v1::Helper& helper);
 void CountYes(const Setting& setting, internal::v1::Helper& helper);

@@ -148,10 +148,17 @@ absl::StatusOr<internal::v1::WantedHelp> MatchmakingService::GetWanted(const rpc
   *wanted.mutable_asker() = asker.value.helper();
   wanted.set_asker_version(static_cast<int64_t>(asker.version));
   wanted.set_is_asking(record.is_wave_wanted());
+  wanted.set_rung(matter->request().rung());
+  for (const internal::v1::Tie& tie : asker.value.helper().circle()) {
+    if (tie.is_agreed()) wanted.add_circle(tie.resident());
+  }
+  // The team is at work already, or will not be there in time.
+  wanted.set_is_wide(!matter->request().has_escalate_time());
   *wanted.mutable_help_request() = matter->request();
   *wanted.mutable_place() = record.place();
   wanted.set_missing(matter->missing());
   *wanted.mutable_asked() = record.asked();
+  wanted.mutable_asked()->MergeFrom(record.stopped());
   wanted.set_unanswered(record.unanswered_size());
   *wanted.mutable_answer_until() =
       ToProto(AnswerUntil({here.municipality, caller.now}, record, caller.now));

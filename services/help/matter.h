@@ -42,8 +42,13 @@ struct Matter {
   // Only those a decision asked for: by resident, and by invitation id.
   std::map<std::string, store::Stored<store::v1::HelperRecord>> helpers;
   std::map<std::string, store::Stored<store::v1::InvitationRecord>> invitations;
+  // Those of this request that are not at their end, and the one a child request is for; by id.
+  std::map<std::string, store::Stored<store::v1::AppointmentRecord>> appointments;
   // Of this episode; absent or not there while nothing reached the team.
   std::optional<store::Stored<store::v1::EscalationRecord>> escalation;
+  // Requests a decision made besides: for dates of a series that need another helper. Their Helpers
+  // are copies.
+  std::vector<Matter> children;
   // What happened, in order.
   std::vector<internal::v1::Event> events;
 };

@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "services/help/decide.h"
 #include "services/help/records.h"
 #include "services/rpc/errors.h"
@@ -25,6 +26,29 @@ absl::Status Put(const std::string& id, store::Key key, store::Record record,
   if (!stored.ok()) return stored.status();
   map.insert_or_assign(id, *std::move(stored));
   return absl::OkStatus();
+}
+
+// Adds the Helpers of who comes to an appointment and is not among the request's own helpers: a
+// substitute for one date.
+absl::StatusOr<Matter> ReadLateHelpers(store::Store& store, Matter matter) {
+  std::vector<std::string> missing;
+  for (const auto& [id, stored] : matter.appointments) {
+    for (const std::string& name : stored.value.appointment().helpers()) {
+      const std::string resident = rpc::IdOf(name, "residents");
+      if (!matter.helpers.contains(resident) && !absl::c_linear_search(missing, resident))
+        missing.push_back(resident);
+    }
+  }
+  if (missing.empty()) return matter;
+  std::vector<store::Key> keys;
+  for (const std::string& resident : missing) keys.push_back(HelperKey(matter.space, resident));
+  auto records = store.Read(keys);
+  if (!records.ok()) return records.status();
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const absl::Status status = Put(missing[i], keys[i], std::move((*records)[i]), matter.helpers);
+    if (!status.ok()) return status;
+  }
+  return matter;
 }
 
 }  // namespace
@@ -51,10 +75,27 @@ absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space
     }
   }
 
+  std::set<std::string> appointments;
+  if (ReadsEveryone(matter, reach)) {
+    const store::v1::RequestRecord& value = matter.record.value;
+    appointments.insert(value.open_appointments().begin(), value.open_appointments().end());
+    if (!value.for_appointment().empty()) appointments.insert(value.for_appointment());
+    for (const v1::AcceptedHelper& helper : matter.request().helpers()) {
+      invitations.insert(rpc::IdOf(helper.invitation(), "invitations"));
+    }
+    for (const v1::WillingHelper& willing : matter.request().willing()) {
+      const std::string resident = rpc::IdOf(willing.resident(), "residents");
+      invitations.insert(InvitationId(request, episode, resident));
+      helpers.insert(resident);
+    }
+  }
+  appointments.insert(reach.appointments.begin(), reach.appointments.end());
+
   const store::Key escalation = EscalationKey(space, EscalationId(request, episode));
   std::vector<store::Key> keys = {escalation};
   for (const std::string& id : invitations) keys.push_back(InvitationKey(space, id));
   for (const std::string& id : helpers) keys.push_back(HelperKey(space, id));
+  for (const std::string& id : appointments) keys.push_back(AppointmentKey(space, id));
   auto records = store.Read(keys);
   if (!records.ok()) return records.status();
 
@@ -74,7 +115,13 @@ absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space
     if (!status.ok()) return status;
     ++next;
   }
-  return matter;
+  for (const std::string& id : appointments) {
+    const absl::Status status =
+        Put(id, keys[next], std::move((*records)[next]), matter.appointments);
+    if (!status.ok()) return status;
+    ++next;
+  }
+  return ReadLateHelpers(store, std::move(matter));
 }
 
 void SaveMatter(const Matter& matter, store::Batch& batch) {
@@ -82,7 +129,13 @@ void SaveMatter(const Matter& matter, store::Batch& batch) {
   if (matter.text.has_value()) store::Save(matter.space, *matter.text, batch);
   for (const auto& [id, stored] : matter.helpers) store::Save(matter.space, stored, batch);
   for (const auto& [id, stored] : matter.invitations) store::Save(matter.space, stored, batch);
+  for (const auto& [id, stored] : matter.appointments) store::Save(matter.space, stored, batch);
   if (matter.escalation.has_value()) store::Save(matter.space, *matter.escalation, batch);
+  for (const Matter& child : matter.children) {
+    store::Save(child.space, child.record, batch);
+    if (child.escalation.has_value()) store::Save(child.space, *child.escalation, batch);
+    for (const internal::v1::Event& event : child.events) batch.Append(event.SerializeAsString());
+  }
   for (const internal::v1::Event& event : matter.events) batch.Append(event.SerializeAsString());
 }
 

@@ -19,14 +19,16 @@ namespace omzien::help {
 struct Reach {
   enum class Everyone {
     kNo,
-    // All unanswered invitations, their Helpers, and the Helpers who come.
+    // All invitations unanswered or willing, those of the helpers who stand, all their Helpers, and
+    // the appointments that are not over with the Helpers of those.
     kYes,
     // The same, but only if one more yes would leave nobody missing: what a yes needs, so that a
     // thousand who are too late do not read a thousand invitations each.
     kIfFilling,
   };
-  std::vector<std::string> invitations = {};  // Ids; with their Helpers.
-  std::vector<std::string> helpers = {};      // Residents.
+  std::vector<std::string> invitations = {};   // Ids; with their Helpers.
+  std::vector<std::string> helpers = {};       // Residents.
+  std::vector<std::string> appointments = {};  // Ids; with their Helpers.
   Everyone everyone = Everyone::kNo;
 };
 

@@ -30,6 +30,9 @@ store::Key TextKey(const store::Space& space, absl::string_view request) {
 store::Key InvitationKey(const store::Space& space, absl::string_view id) {
   return space.Of("invitation", id);
 }
+store::Key AppointmentKey(const store::Space& space, absl::string_view id) {
+  return space.Of("appointment", id);
+}
 store::Key EscalationKey(const store::Space& space, absl::string_view id) {
   return space.Of("escalation", id);
 }
@@ -42,6 +45,10 @@ store::Key RequestsOf(const store::Space& space, absl::string_view asker) {
 store::Key InvitationsOf(const store::Space& space, absl::string_view resident) {
   return space.Of("invitations_of", resident);
 }
+store::Key AppointmentsOf(const store::Space& space, absl::string_view resident) {
+  return space.Of("appointments_of", resident);
+}
+store::Key BoardIndex(const store::Space& space) { return space.Of("board"); }
 store::Key QueueOf(const store::Space& space, absl::string_view team) {
   return space.Of("queue_of", team);
 }
@@ -77,32 +84,37 @@ google::protobuf::Timestamp ToProto(absl::Time time) {
 }
 
 absl::Time NextMoment(const store::v1::RequestRecord& record) {
+  const v1::HelpRequest& request = record.request();
   absl::Time next = absl::InfiniteFuture();
   const auto consider = [&next](bool is_set, const google::protobuf::Timestamp& time) {
     if (is_set) next = std::min(next, FromProto(time));
   };
-  switch (record.request().state()) {
-    case v1::HelpRequest::OPEN:
-      consider(record.has_wave_time(), record.wave_time());
-      consider(record.request().has_escalate_time(), record.request().escalate_time());
-      consider(true, record.needed_time());
-      break;
-    case v1::HelpRequest::WITH_TEAM:
-      // The owner of an item closes it herself; without one the moment does.
-      consider(record.owner().empty() || record.request().accepted() > 0, record.needed_time());
-      break;
-    case v1::HelpRequest::MATCHED:
-      consider(true, record.presume_time());
-      break;
-    default:
-      break;
+  const bool is_open = request.state() == v1::HelpRequest::OPEN;
+  if (is_open || request.state() == v1::HelpRequest::WITH_TEAM) {
+    consider(request.has_choose_until() && !record.is_choice_overdue(), request.choose_until());
+    // The owner of an item closes it herself; without one the moment does.
+    consider(is_open || record.owner().empty() || request.accepted() > 0, record.needed_time());
   }
-  return next;
+  if (is_open) {
+    consider(record.has_wave_time(), record.wave_time());
+    consider(record.has_rung_end_time(), record.rung_end_time());
+    consider(request.has_relaxation_until(), request.relaxation_until());
+    consider(record.has_pass_on_ask_time(), record.pass_on_ask_time());
+    consider(request.has_pass_on_until(), request.pass_on_until());
+    // Who wants to be asked first is waited for until then; the moment itself does nothing more.
+    consider(request.has_escalate_time() && request.team_consent() != v1::HelpRequest::ASK_ME_FIRST,
+             request.escalate_time());
+  }
+  return next;  // MATCHED: its appointments have moments of their own.
 }
 
 absl::Time NextMoment(const store::v1::InvitationRecord& record) {
   if (record.invitation().state() != v1::Invitation::SENT) return absl::InfiniteFuture();
   return FromProto(record.invitation().answer_until());
+}
+
+absl::Time NextMoment(const store::v1::AppointmentRecord& record) {
+  return record.has_next_time() ? FromProto(record.next_time()) : absl::InfiniteFuture();
 }
 
 }  // namespace omzien::help
@@ -151,6 +163,22 @@ help::Entries IndexEntries(const Space& space, const InvitationRecord& record) {
   help::Entries entries = {{help::InvitationsOf(space, rpc::IdOf(invitation.helper(), "residents")),
                             NewestFirst(invitation.create_time(), id)}};
   AddDue(space, help::NextMoment(record), "invitation", id, entries);
+  return entries;
+}
+
+help::Entries IndexEntries(const Space& space, const AppointmentRecord& record) {
+  const omzien::v1::Appointment& appointment = record.appointment();
+  const std::string id = rpc::IdOf(appointment.name(), "appointments");
+  help::Entries entries;
+  AddDue(space, help::NextMoment(record), "appointment", id, entries);
+  if (!record.has_next_time()) return entries;
+  const std::string member = absl::StrFormat(
+      "%013d.%s", absl::ToUnixMillis(help::FromProto(appointment.start_time())), id);
+  entries.push_back(
+      {help::AppointmentsOf(space, rpc::IdOf(appointment.asker(), "residents")), member});
+  for (const std::string& helper : appointment.helpers()) {
+    entries.push_back({help::AppointmentsOf(space, rpc::IdOf(helper, "residents")), member});
+  }
   return entries;
 }
 

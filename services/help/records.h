@@ -13,9 +13,11 @@
 //   asking                {request}                        every request that is OPEN
 //   requests_of:{asker}{newest first}.{request}
 //   invitations_of:{resident}{newest first}.{invitation}
-//   queue_of:{team}    {due_time}.{escalation}          every escalation not ENDED
+//   appointments_of:{resident}  {start}.{appointment}      as asker or as helper, not at its end
+//   board                 {request}                        every request that is OPEN and may be
+//   shown queue_of:{team}    {due_time}.{escalation}          every escalation not ENDED
 // In the space of the whole folder ("-"):
-//   due                   see store/due.h; requests and invitations not at their end
+//   due                   see store/due.h; requests, invitations and appointments not at their end
 
 #ifndef OMZIEN_SERVICES_HELP_RECORDS_H_
 #define OMZIEN_SERVICES_HELP_RECORDS_H_
@@ -39,18 +41,22 @@ store::Key OfferKey(const store::Space& space, absl::string_view offer);
 store::Key RequestKey(const store::Space& space, absl::string_view request);
 store::Key TextKey(const store::Space& space, absl::string_view request);
 store::Key InvitationKey(const store::Space& space, absl::string_view invitation);
+store::Key AppointmentKey(const store::Space& space, absl::string_view appointment);
 store::Key EscalationKey(const store::Space& space, absl::string_view escalation);
 
 store::Key CandidatesIndex(const store::Space& space);
 store::Key AskingIndex(const store::Space& space);
 store::Key RequestsOf(const store::Space& space, absl::string_view asker);
 store::Key InvitationsOf(const store::Space& space, absl::string_view resident);
+store::Key AppointmentsOf(const store::Space& space, absl::string_view resident);
+store::Key BoardIndex(const store::Space& space);
 store::Key QueueOf(const store::Space& space, absl::string_view team);
 
 // The ids of consequences: the same cause has the same id, so nothing is made twice.
 std::string InvitationId(absl::string_view request, int episode, absl::string_view resident);
 std::string EscalationId(absl::string_view request, int episode);
-// Returns the request in an invitation's or an escalation's id; "" if `id` is of another form.
+// Returns the request in an invitation's, an appointment's or an escalation's id; "" if `id` is of
+// another form.
 std::string RequestIn(absl::string_view id);
 
 // Returns the id in a member of an index whose members end in ".{id}" after a moment.
@@ -59,6 +65,7 @@ std::string IdInMember(absl::string_view member);
 // When something must next be looked at; InfiniteFuture for one at its end (invariant 2).
 absl::Time NextMoment(const store::v1::RequestRecord& record);
 absl::Time NextMoment(const store::v1::InvitationRecord& record);
+absl::Time NextMoment(const store::v1::AppointmentRecord& record);
 
 // The entries a record has in the indexes above (store/stored.h).
 using Entries = std::vector<store::Batch::Entry>;
@@ -76,6 +83,7 @@ help::Entries IndexEntries(const Space& space, const OfferRecord& record);
 help::Entries IndexEntries(const Space& space, const RequestRecord& record);
 help::Entries IndexEntries(const Space& space, const RequestTextRecord& record);
 help::Entries IndexEntries(const Space& space, const InvitationRecord& record);
+help::Entries IndexEntries(const Space& space, const AppointmentRecord& record);
 help::Entries IndexEntries(const Space& space, const EscalationRecord& record);
 
 }  // namespace omzien::store::v1

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "omzien/internal/v1/event.pb.h"
+#include "services/help/appointments.h"
 #include "services/help/decide.h"
 #include "services/help/decide_helper.h"
 #include "services/help/decide_offer.h"
@@ -24,18 +25,52 @@ constexpr int kDueAtOnce = 100;
 
 struct Nothing {};
 
+// Reads the matter of what is due, and lets time pass for it.
+absl::StatusOr<Matter> PassTimeOf(store::Store& store, const Setting& setting,
+                                  const store::Space& space, const store::Due& due) {
+  if (due.kind == "invitation") {
+    auto matter = ReadMatter(store, space, RequestIn(due.id), {.invitations = {due.id}});
+    if (!matter.ok()) return matter.status();
+    return PassTimeOfInvitation(setting, *std::move(matter), due.id);
+  }
+  if (due.kind == "appointment") {
+    auto matter = ReadMatter(store, space, RequestIn(due.id),
+                             {.appointments = {due.id}, .everyone = Reach::Everyone::kYes});
+    if (!matter.ok()) return matter.status();
+    return PassTimeOfAppointment(setting, *std::move(matter), due.id);
+  }
+  auto matter = ReadMatter(store, space, due.id, {.everyone = Reach::Everyone::kYes});
+  if (!matter.ok()) return matter.status();
+  return PassTime(setting, *std::move(matter));
+}
+
 }  // namespace
 
-Steps::Steps(store::Store& store, configuration::CurrentBundle bundle)
-    : store_(store), bundle_(std::move(bundle)) {}
+Steps::Steps(store::Store& store, configuration::CurrentBundle bundle, OnParked on_parked)
+    : store_(store),
+      bundle_(std::move(bundle)),
+      consumers_(store, [this, on_parked = std::move(on_parked)](int partition) {
+        return store::ConsumerOptions{
+            .partition = partition,
+            .folder = std::string(kFolder),
+            .name = std::string(kConsumer),
+            .handle = [this](const store::Event& event,
+                             store::Batch& effects) { return Handle(event, effects); },
+            // What people told before is in their Helpers; what was missed comes with their next
+            // change.
+            .rebuild = [] { return absl::OkStatus(); },
+            .on_parked = on_parked};
+      }) {}
 
 absl::StatusOr<absl::Time> Steps::Step(absl::Time now) {
   absl::Time next = absl::InfiniteFuture();
   const auto bundle = bundle_();
+  std::vector<int> partitions;
+  for (const auto& [slug, municipality] : bundle->municipalities())
+    partitions.push_back(municipality.partition());
+  const absl::Status consumed = consumers_.CatchUp(partitions);
   for (const auto& [slug, municipality] : bundle->municipalities()) {
     const int partition = municipality.partition();
-    const absl::Status consumed = Consume(partition);
-    if (!consumed.ok()) return consumed;
     while (true) {
       const auto dues = store::DueUntil(store_, partition, kFolder, now, kDueAtOnce);
       if (!dues.ok()) return dues.status();
@@ -51,30 +86,9 @@ absl::StatusOr<absl::Time> Steps::Step(absl::Time now) {
     if (!due.ok()) return due.status();
     next = std::min(next, *due);
   }
+  if (!consumed.ok())
+    return consumed;  // Only now: what is due does not wait for an event that fails.
   return next;
-}
-
-absl::Status Steps::Consume(int partition) {
-  auto found = consumers_.find(partition);
-  if (found == consumers_.end()) {
-    found = consumers_
-                .emplace(partition,
-                         store::Consumer(
-                             store_, {.partition = partition,
-                                      .folder = std::string(kFolder),
-                                      .name = std::string(kConsumer),
-                                      .handle =
-                                          [this](const store::Event& event, store::Batch& effects) {
-                                            return Handle(event, effects);
-                                          },
-                                      .rebuild = [] { return absl::OkStatus(); }}))
-                .first;
-  }
-  while (true) {
-    const auto moved = found->second.Step();
-    if (!moved.ok()) return moved.status();
-    if (*moved == 0) return absl::OkStatus();
-  }
 }
 
 absl::Status Steps::Handle(const store::Event& stored, store::Batch& effects) {
@@ -113,15 +127,10 @@ absl::Status Steps::Pass(const store::Due& due, absl::Time now) {
   const store::Space space(municipality->partition(), kFolder, municipality->slug());
   using Decision = store::Decision<Nothing>;
   const auto done = store::Transact(store_, [&]() -> absl::StatusOr<Decision> {
-    const bool is_invitation = due.kind == "invitation";
-    auto matter = is_invitation
-                      ? ReadMatter(store_, space, RequestIn(due.id), {.invitations = {due.id}})
-                      : ReadMatter(store_, space, due.id, {.everyone = Reach::Everyone::kYes});
-    if (!matter.ok()) return matter.status();
-    const Matter changed = is_invitation ? PassTimeOfInvitation(setting, *std::move(matter), due.id)
-                                         : PassTime(setting, *std::move(matter));
+    const auto changed = PassTimeOf(store_, setting, space, due);
+    if (!changed.ok()) return changed.status();
     Decision decision{store::Batch(space.partition()), {}};
-    SaveMatter(changed, *decision.batch);
+    SaveMatter(*changed, *decision.batch);
     return decision;
   });
   return done.status();

@@ -3,13 +3,13 @@
 #ifndef OMZIEN_SERVICES_HELP_STEPS_H_
 #define OMZIEN_SERVICES_HELP_STEPS_H_
 
-#include <map>
+#include <functional>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/configuration/bundle.h"
-#include "services/store/consumer.h"
+#include "services/store/consumers.h"
 #include "services/store/due.h"
 #include "services/store/store.h"
 
@@ -22,8 +22,12 @@ inline constexpr absl::string_view kConsumer = "people";
 // other finds done.
 class Steps {
  public:
-  // `store` must outlive it.
-  Steps(store::Store& store, configuration::CurrentBundle bundle);
+  using OnParked = std::function<void(const store::Event& event, const absl::Status& why)>;
+
+  // `store` must outlive it. `on_parked` (may be null) is told of events that were put aside.
+  Steps(store::Store& store, configuration::CurrentBundle bundle, OnParked on_parked = nullptr);
+  Steps(const Steps&) = delete;
+  Steps& operator=(const Steps&) = delete;
 
   // Consumes what `residents` told, then does everything due at `now`, in every partition in use.
   // Returns the next due moment; InfiniteFuture if there is none. Errors: those of the store; what
@@ -32,12 +36,11 @@ class Steps {
 
  private:
   absl::Status Handle(const store::Event& event, store::Batch& effects);
-  absl::Status Consume(int partition);
   absl::Status Pass(const store::Due& due, absl::Time now);
 
   store::Store& store_;
   const configuration::CurrentBundle bundle_;
-  std::map<int, store::Consumer> consumers_;  // By partition.
+  store::Consumers consumers_;
 };
 
 }  // namespace omzien::help

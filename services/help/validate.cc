@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/calendar/local_day.h"
+#include "services/configuration/formats.h"
 #include "services/help/place.h"
 #include "services/help/records.h"
 
@@ -21,6 +22,8 @@ constexpr int kMaxTextBytes = 1000;
 constexpr int kMaxReasonBytes = 500;
 constexpr int kMaxListed = 20;  // Skills, categories, languages in one list.
 constexpr int kMaxOfferPlaces = 5;
+constexpr int kMaxEveryWeeks = 8;
+constexpr int kMaxDates = 52;
 constexpr int kMinMeters = 100;
 constexpr int kMaxMeters = 50'000;
 constexpr absl::Duration kLongestSlot = absl::Hours(24);
@@ -55,11 +58,6 @@ void CheckList(const Texts& texts, absl::string_view path, absl::string_view wan
   }
 }
 
-bool IsLanguage(absl::string_view code) {
-  return code.size() == 2 && absl::ascii_islower(static_cast<unsigned char>(code[0])) &&
-         absl::ascii_islower(static_cast<unsigned char>(code[1]));
-}
-
 // Returns the moment, or absent if the Timestamp is not one (protobuf's own range: the years 1 to
 // 9999).
 std::optional<absl::Time> Moment(const google::protobuf::Timestamp& time) {
@@ -92,28 +90,55 @@ void CheckSlot(const v1::TimeSlot& slot, absl::Time now, const std::string& path
     violations.Add(path + ".end_time", "want at most 24 hours after start_time");
 }
 
+// Checks the fields of what is asked that `wants` names: all of a new request, those of the mask of
+// a change.
+template <class Wants>
+void CheckAsked(const configuration::Municipality& municipality, absl::Time now,
+                const v1::HelpRequest& asked, const std::string& path, const Wants& wants,
+                rpc::Violations& violations) {
+  if (wants("skills")) {
+    CheckList(
+        asked.skills(), path + ".skills", "the id of a skill of the municipality",
+        [&](const std::string& id) { return municipality.FindSkill(id) != nullptr; }, violations);
+  }
+  if (wants("when")) {
+    if (asked.when().empty() || asked.when_size() > kMaxSlots) {
+      violations.Add(path + ".when",
+                     absl::StrCat("want 1 to ", kMaxSlots, " times, got ", asked.when_size()));
+    }
+    for (int i = 0; i < asked.when_size(); ++i) {
+      CheckSlot(asked.when(i), now, absl::StrCat(path, ".when[", i, "]"), violations);
+    }
+  }
+  if (wants("places") && (asked.places() < 0 || asked.places() > kMaxPlaces)) {
+    violations.Add(path + ".places",
+                   absl::StrCat("want 1 to ", kMaxPlaces, ", got ", asked.places()));
+  }
+  if (wants("text_for_helpers"))
+    CheckText(asked.text_for_helpers(), kMaxTextBytes, path + ".text_for_helpers", violations);
+  if (wants("text_for_accepted")) {
+    CheckText(asked.text_for_accepted(), kMaxTextBytes, path + ".text_for_accepted", violations);
+  }
+  if (wants("max_distance_meters"))
+    CheckMeters(asked.max_distance_meters(), path + ".max_distance_meters", violations);
+  if (wants("languages")) {
+    CheckList(asked.languages(), path + ".languages", "an ISO 639-1 code such as nl",
+              configuration::IsLanguage, violations);
+  }
+}
+
 }  // namespace
 
 void Validate(const configuration::Municipality& municipality, absl::Time now,
               const v1::CreateHelpRequestRequest& request, rpc::Violations& violations) {
   const std::string path = "help_request";
-  if (!request.has_help_request()) {
-    violations.Add(path, "want what is asked");
-  }
+  if (!request.has_help_request()) violations.Add(path, "want what is asked");
   const v1::HelpRequest& asked = request.help_request();
   const v1::Category* category = municipality.FindCategory(asked.category());
   if (category == nullptr)
     violations.Add(path + ".category", "want the id of a category of the municipality");
-  CheckList(
-      asked.skills(), path + ".skills", "the id of a skill of the municipality",
-      [&](const std::string& id) { return municipality.FindSkill(id) != nullptr; }, violations);
-  if (asked.when().empty() || asked.when_size() > kMaxSlots) {
-    violations.Add(path + ".when",
-                   absl::StrCat("want 1 to ", kMaxSlots, " times, got ", asked.when_size()));
-  }
-  for (int i = 0; i < asked.when_size(); ++i) {
-    CheckSlot(asked.when(i), now, absl::StrCat(path, ".when[", i, "]"), violations);
-  }
+  CheckAsked(
+      municipality, now, asked, path, [](absl::string_view) { return true; }, violations);
   PlaceOf(municipality, asked.place(), path + ".place", violations);
   if (asked.place().house_number().empty() || asked.place().house_number().size() > 10) {
     violations.Add(path + ".place.house_number", "want 1 to 10 characters");
@@ -122,15 +147,52 @@ void Validate(const configuration::Municipality& municipality, absl::Time now,
   if (asked.is_remote() && category != nullptr && !category->can_be_remote()) {
     violations.Add(path + ".is_remote", "want false: this category needs someone to come");
   }
-  if (asked.places() < 0 || asked.places() > kMaxPlaces) {
-    violations.Add(path + ".places",
-                   absl::StrCat("want 1 to ", kMaxPlaces, ", got ", asked.places()));
+  if (!asked.has_weekly()) return;
+  if (asked.weekly().every_weeks() < 0 || asked.weekly().every_weeks() > kMaxEveryWeeks) {
+    violations.Add(path + ".weekly.every_weeks", absl::StrCat("want 1 to ", kMaxEveryWeeks));
   }
-  CheckText(asked.text_for_helpers(), kMaxTextBytes, path + ".text_for_helpers", violations);
-  CheckText(asked.text_for_accepted(), kMaxTextBytes, path + ".text_for_accepted", violations);
-  CheckMeters(asked.max_distance_meters(), path + ".max_distance_meters", violations);
-  CheckList(asked.languages(), path + ".languages", "an ISO 639-1 code such as nl", IsLanguage,
-            violations);
+  if (asked.weekly().dates() < 2 || asked.weekly().dates() > kMaxDates) {
+    violations.Add(path + ".weekly.dates", absl::StrCat("want 2 to ", kMaxDates));
+  }
+}
+
+void Validate(const configuration::Municipality& municipality, absl::Time now,
+              const v1::UpdateHelpRequestRequest& request, rpc::Violations& violations) {
+  static const auto& changeable = *new std::set<std::string>{"when",
+                                                             "skills",
+                                                             "places",
+                                                             "text_for_helpers",
+                                                             "text_for_accepted",
+                                                             "max_distance_meters",
+                                                             "languages",
+                                                             "needs_car",
+                                                             "has_pets",
+                                                             "on_board"};
+  const auto& paths = request.update_mask().paths();
+  if (paths.empty()) violations.Add("update_mask", "want at least one field");
+  for (int i = 0; i < paths.size(); ++i) {
+    if (!changeable.contains(paths[i])) {
+      violations.Add(absl::StrCat("update_mask.paths[", i, "]"),
+                     "want a field that can be changed");
+    }
+  }
+  CheckAsked(
+      municipality, now, request.help_request(), "help_request",
+      [&](absl::string_view field) { return absl::c_linear_search(paths, field); }, violations);
+}
+
+void Validate(absl::Time now, const v1::ReportAppointmentRequest& request,
+              rpc::Violations& violations) {
+  if (request.result() == v1::Appointment::RESULT_UNSPECIFIED)
+    violations.Add("result", "want how it went");
+  if (!request.has_instead()) return;
+  if (request.result() != v1::Appointment::NOBODY_CAME)
+    violations.Add("instead", "want it only where nobody came");
+  CheckSlot(request.instead(), now, "instead", violations);
+}
+
+void Validate(absl::Time now, const v1::ProposeMoveRequest& request, rpc::Violations& violations) {
+  CheckSlot(request.proposed(), now, "proposed", violations);
 }
 
 void Validate(const configuration::Municipality& municipality,

@@ -5,6 +5,7 @@
 
 #include "absl/time/time.h"
 #include "omzien/v1/help_request.pb.h"
+#include "omzien/v1/invitation.pb.h"
 #include "omzien/v1/offer.pb.h"
 #include "omzien/v1/team.pb.h"
 #include "services/configuration/bundle.h"
@@ -17,6 +18,14 @@ void Validate(const configuration::Municipality& municipality, absl::Time now,
 
 void Validate(const configuration::Municipality& municipality,
               const v1::CreateOfferRequest& request, rpc::Violations& violations);
+
+void Validate(const configuration::Municipality& municipality, absl::Time now,
+              const v1::UpdateHelpRequestRequest& request, rpc::Violations& violations);
+
+void Validate(absl::Time now, const v1::ReportAppointmentRequest& request,
+              rpc::Violations& violations);
+
+void Validate(absl::Time now, const v1::ProposeMoveRequest& request, rpc::Violations& violations);
 
 void Validate(const v1::CloseEscalationRequest& request, rpc::Violations& violations);
 

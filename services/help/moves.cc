@@ -1,0 +1,437 @@
+#include "services/help/moves.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "matching/ladder.h"
+#include "services/calendar/escalation_moment.h"
+#include "services/calendar/promise.h"
+#include "services/help/appointments.h"
+#include "services/help/limits.h"
+#include "services/help/records.h"
+#include "services/rpc/errors.h"
+#include "services/rpc/names.h"
+
+namespace omzien::help {
+namespace {
+
+using v1::Escalation;
+using v1::HelpRequest;
+using v1::Invitation;
+using v1::Message;
+
+constexpr matching::Rung kLadder[] = {matching::Rung::kCircle, matching::Rung::kNeighbours};
+
+v1::Rung ToProto(matching::Rung rung) {
+  switch (rung) {
+    case matching::Rung::kCircle:
+      return v1::RUNG_CIRCLE;
+    case matching::Rung::kNeighbours:
+      return v1::RUNG_NEIGHBOURS;
+    case matching::Rung::kVolunteers:
+      return v1::RUNG_VOLUNTEERS;
+  }
+  return v1::RUNG_UNSPECIFIED;
+}
+
+std::optional<matching::Rung> FromProto(v1::Rung rung) {
+  switch (rung) {
+    case v1::RUNG_CIRCLE:
+      return matching::Rung::kCircle;
+    case v1::RUNG_NEIGHBOURS:
+      return matching::Rung::kNeighbours;
+    case v1::RUNG_VOLUNTEERS:
+      return matching::Rung::kVolunteers;
+    default:
+      return std::nullopt;
+  }
+}
+
+// Puts the request to its next rung, if there is one.
+bool Climb(const Setting& setting, Matter& matter) {
+  const internal::v1::Helper& asker = matter.helpers.at(AskerOf(matter)).value.helper();
+  const auto agreed = [](const auto& tie) { return tie.is_agreed(); };
+  const auto next =
+      matching::NextRung(kLadder, FromProto(matter.request().rung()),
+                         {.asker_wants_circle = matter.request().circle_first(),
+                          .circle_size = static_cast<int>(absl::c_count_if(asker.circle(), agreed)),
+                          .team_started_volunteers = false});
+  if (!next.has_value()) return false;
+  matter.request().set_rung(ToProto(*next));
+  matter.record.value.clear_rung_end_time();
+  if (*next == matching::Rung::kCircle) {
+    *matter.record.value.mutable_rung_end_time() =
+        help::ToProto(setting.now + ToDuration(setting.municipality.policy().circle_time_box()));
+  }
+  return true;
+}
+
+// Ends every invitation that waits for an answer, and tells those who had been told.
+void EndUnanswered(const Setting& setting, Matter& matter, Invitation::State to,
+                   Message::Kind kind) {
+  for (auto& [id, stored] : matter.invitations) {
+    if (stored.value.invitation().state() != Invitation::SENT) continue;
+    MoveInvitation(setting, matter, stored.value, to);
+    // Who was never told of it is not told that it is over.
+    if (help::FromProto(stored.value.tell_time()) > setting.now) continue;
+    Tell(setting, matter, ResidentIn(stored.value.invitation().helper()), kind,
+         absl::StrCat("invitations/", id));
+  }
+}
+
+// Ends the waiting of those who were willing.
+void EndWilling(const Setting& setting, Matter& matter, Invitation::State to, Message::Kind kind) {
+  for (auto& [id, stored] : matter.invitations) {
+    if (stored.value.invitation().state() != Invitation::WILLING) continue;
+    MoveInvitation(setting, matter, stored.value, to);
+    Tell(setting, matter, ResidentIn(stored.value.invitation().helper()), kind,
+         absl::StrCat("invitations/", id));
+  }
+  matter.request().clear_willing();
+  matter.request().clear_choose_until();
+}
+
+// Ends the queue item there may be, because the request went another way.
+void EndEscalation(const Setting& setting, Matter& matter, Escalation::Outcome outcome) {
+  if (!matter.escalation.has_value() || !matter.escalation->exists()) return;
+  if (matter.escalation->value.escalation().state() == Escalation::ENDED) return;
+  MoveEscalation(setting, matter, Escalation::ENDED, outcome);
+}
+
+// No question to the asker is open any more.
+void EndQuestions(Matter& matter) {
+  matter.request().clear_relaxation();
+  matter.request().clear_relaxation_until();
+  matter.request().clear_pass_on_until();
+  matter.record.value.clear_pass_on_ask_time();
+}
+
+// Asks about the smallest change that would find someone, if the search found one and there is time
+// to answer.
+bool AskToRelax(const Setting& setting, Matter& matter) {
+  store::v1::RequestRecord& record = matter.record.value;
+  if (record.is_relaxation_asked() || !record.search().has_relaxation()) return false;
+  absl::Time until = FirstMomentToTell(setting, matter, AskerOf(matter)) +
+                     ToDuration(setting.municipality.policy().relaxation_time_box());
+  const absl::Time end = matter.request().has_escalate_time()
+                             ? help::FromProto(matter.request().escalate_time())
+                             : help::FromProto(record.needed_time());
+  if (until >= end) return false;  // The question must be over before the team's turn.
+  record.set_is_relaxation_asked(true);
+  *matter.request().mutable_relaxation() = record.search().relaxation();
+  *matter.request().mutable_relaxation_until() = help::ToProto(until);
+  TellAsker(setting, matter, Message::RELAX);
+  return true;
+}
+
+}  // namespace
+
+absl::Status RefuseState(absl::string_view reason, absl::string_view message) {
+  return rpc::Refuse(absl::StatusCode::kFailedPrecondition, reason, message);
+}
+
+absl::Duration ToDuration(const google::protobuf::Duration& duration) {
+  return absl::Seconds(duration.seconds()) + absl::Nanoseconds(duration.nanos());
+}
+
+std::string AskerOf(const Matter& matter) { return ResidentIn(matter.request().asker()); }
+
+std::string ResidentIn(absl::string_view name) { return rpc::IdOf(name, "residents"); }
+
+internal::v1::Event& AddEvent(const Setting& setting, Matter& matter) {
+  internal::v1::Event& event = matter.events.emplace_back();
+  event.set_municipality(std::string(setting.municipality.slug()));
+  *event.mutable_time() = help::ToProto(setting.now);
+  return event;
+}
+
+absl::Time FirstMomentToTell(const Setting& setting, const Matter& matter,
+                             absl::string_view resident) {
+  const auto helper = matter.helpers.find(std::string(resident));
+  assert(helper != matter.helpers.end());
+  return QuietHoursOf(setting, helper->second.value.helper())
+      .FirstMomentToTell(setting.now, setting.municipality.time_zone());
+}
+
+void Tell(const Setting& setting, Matter& matter, absl::string_view resident, Message::Kind kind,
+          absl::string_view subject) {
+  const absl::Time tell = FirstMomentToTell(setting, matter, resident);
+  internal::v1::Notice& notice = *AddEvent(setting, matter).mutable_notice();
+  notice.set_recipient(std::string(resident));
+  notice.set_kind(kind);
+  notice.set_subject(std::string(subject));
+  *notice.mutable_tell_time() = help::ToProto(tell);
+}
+
+void TellAsker(const Setting& setting, Matter& matter, Message::Kind kind) {
+  Tell(setting, matter, AskerOf(matter), kind, absl::StrCat("requests/", matter.id));
+}
+
+void TellHelpers(const Setting& setting, Matter& matter, Message::Kind kind) {
+  for (const v1::AcceptedHelper& helper : matter.request().helpers()) {
+    Tell(setting, matter, ResidentIn(helper.resident()), kind,
+         absl::StrCat("invitations/", rpc::IdOf(helper.invitation(), "invitations")));
+  }
+}
+
+void WantCall(const Setting& setting, Matter& matter, absl::string_view resident,
+              internal::v1::CallTaskWanted::Reason reason, absl::Time due,
+              absl::string_view subject) {
+  internal::v1::CallTaskWanted& call = *AddEvent(setting, matter).mutable_call_task_wanted();
+  call.set_team(matter.record.value.team());
+  call.set_resident(std::string(resident));
+  call.set_reason(reason);
+  call.set_subject(subject.empty() ? absl::StrCat("requests/", matter.id) : std::string(subject));
+  *call.mutable_due_time() = help::ToProto(due);
+}
+
+void MoveTo(const Setting& setting, Matter& matter, State to, HelpRequest::Outcome outcome) {
+  const State from = matter.request().state();
+  if (from == to) return;
+  matter.request().set_state(to);
+  internal::v1::RequestMoved& moved = *AddEvent(setting, matter).mutable_request_moved();
+  moved.set_request(matter.id);
+  moved.set_from(from);
+  moved.set_to(to);
+  moved.set_outcome(outcome);
+  moved.set_episode(matter.request().episode());
+  moved.set_category(matter.request().category());
+  moved.set_district(matter.record.value.place().district());
+}
+
+void WantWave(const Setting& setting, Matter& matter) {
+  matter.record.value.set_is_wave_wanted(true);
+  matter.record.value.clear_wave_time();
+  AddEvent(setting, matter).mutable_wave_due()->set_request(matter.id);
+}
+
+void StopWaves(Matter& matter) {
+  matter.record.value.set_is_wave_wanted(false);
+  matter.record.value.clear_wave_time();
+}
+
+bool PlanMoments(const Setting& setting, Matter& matter) {
+  store::v1::RequestRecord& record = matter.record.value;
+  const internal::v1::Policy& policy = setting.municipality.policy();
+  const v1::Team& team = *setting.municipality.FindTeam(record.team());
+  const calendar::OpeningHours& hours = setting.municipality.HoursOf(team.id());
+  EndQuestions(matter);
+  matter.request().clear_escalate_time();
+  matter.request().clear_promise_time();
+  record.clear_aftercare_time();
+  if (matter.request().rung() == v1::RUNG_UNSPECIFIED) Climb(setting, matter);
+  const absl::Time rung_end =
+      record.has_rung_end_time() ? help::FromProto(record.rung_end_time()) : setting.now;
+  const calendar::EscalationMoment moment = calendar::ComputeEscalationMoment(
+      {.now = setting.now,
+       .needed_by = help::FromProto(record.needed_time()),
+       .ladder_end = rung_end + ToDuration(policy.neighbours_time_box()),
+       .lead = ToDuration(team.lead_time())},
+      hours);
+  if (moment.aftercare_at.has_value())
+    *record.mutable_aftercare_time() = help::ToProto(*moment.aftercare_at);
+  if (!moment.escalate_at.has_value()) return false;
+  *matter.request().mutable_escalate_time() = help::ToProto(*moment.escalate_at);
+  const absl::Time promise = calendar::PromiseToResident(*moment.escalate_at, hours);
+  if (promise != absl::InfiniteFuture())
+    *matter.request().mutable_promise_time() = help::ToProto(promise);
+  if (matter.request().team_consent() == HelpRequest::ASK_ME_FIRST) {
+    *record.mutable_pass_on_ask_time() = help::ToProto(
+        std::max(setting.now, *moment.escalate_at - ToDuration(policy.pass_on_time_box())));
+    return false;
+  }
+  return moment.escalation == calendar::Escalation::kAtOnce;
+}
+
+void EndRung(const Setting& setting, Matter& matter) {
+  if (!matter.request().willing().empty())
+    return;  // Her choice comes first; its silence has a timer of its own.
+  if (matter.request().has_relaxation_until() || matter.request().has_pass_on_until())
+    return;  // As does a question.
+  if (Climb(setting, matter)) {
+    WantWave(setting, matter);
+    return;
+  }
+  if (AskToRelax(setting, matter)) return;
+  if (!matter.request().has_escalate_time())
+    return;  // The team is closed until the moment: neighbours only.
+  if (matter.request().team_consent() == HelpRequest::ASK_ME_FIRST) {
+    AskToPassOn(setting, matter);
+    return;
+  }
+  Escalate(
+      setting, matter,
+      matter.record.value.asked().empty() ? Escalation::NOBODY_ELIGIBLE : Escalation::LADDER_ENDED);
+}
+
+void AskToPassOn(const Setting& setting, Matter& matter) {
+  store::v1::RequestRecord& record = matter.record.value;
+  record.clear_pass_on_ask_time();
+  const absl::Time until = FirstMomentToTell(setting, matter, AskerOf(matter)) +
+                           ToDuration(setting.municipality.policy().pass_on_time_box());
+  *matter.request().mutable_pass_on_until() = help::ToProto(
+      std::min({until, std::max(setting.now, help::FromProto(matter.request().escalate_time())),
+                help::FromProto(record.needed_time())}));
+  TellAsker(setting, matter, Message::PASS_ON);
+}
+
+void Escalate(const Setting& setting, Matter& matter, Escalation::Reason reason) {
+  store::v1::RequestRecord& record = matter.record.value;
+  StopWaves(matter);
+  EndQuestions(matter);
+  const std::string id = EscalationId(matter.id, matter.request().episode());
+  store::v1::EscalationRecord item;
+  Escalation& escalation = *item.mutable_escalation();
+  escalation.set_name(rpc::MakeName(setting.municipality.slug(), "escalations", id));
+  escalation.set_request(matter.request().name());
+  escalation.set_team(record.team());
+  escalation.set_reason(reason);
+  escalation.set_category(matter.request().category());
+  escalation.set_neighbourhood(record.place().neighbourhood());
+  escalation.set_missing(matter.missing());
+  *escalation.mutable_due_time() = record.needed_time();
+  *escalation.mutable_create_time() = help::ToProto(setting.now);
+  matter.escalation = store::NewStored(EscalationKey(matter.space, id), std::move(item));
+  const absl::Time promise =
+      calendar::PromiseToResident(setting.now, setting.municipality.HoursOf(record.team()));
+  matter.request().clear_promise_time();
+  if (promise != absl::InfiniteFuture())
+    *matter.request().mutable_promise_time() = help::ToProto(promise);
+  matter.request().clear_escalate_time();
+  MoveTo(setting, matter, HelpRequest::WITH_TEAM);
+  MoveEscalation(setting, matter, Escalation::QUEUED);
+  TellAsker(setting, matter, Message::WITH_TEAM);
+}
+
+void MoveInvitation(const Setting& setting, Matter& matter, store::v1::InvitationRecord& record,
+                    Invitation::State to) {
+  Invitation& invitation = *record.mutable_invitation();
+  internal::v1::InvitationMoved& moved = *AddEvent(setting, matter).mutable_invitation_moved();
+  moved.set_invitation(rpc::IdOf(invitation.name(), "invitations"));
+  moved.set_request(matter.id);
+  moved.set_helper(ResidentIn(invitation.helper()));
+  moved.set_from(invitation.state());
+  moved.set_to(to);
+  invitation.set_state(to);
+  auto& unanswered = *matter.record.value.mutable_unanswered();
+  const auto own = absl::c_find(unanswered, moved.helper());
+  if (own != unanswered.end() && to != Invitation::SENT) unanswered.erase(own);
+}
+
+void MoveEscalation(const Setting& setting, Matter& matter, Escalation::State to,
+                    Escalation::Outcome outcome) {
+  Escalation& escalation = *matter.escalation->value.mutable_escalation();
+  internal::v1::EscalationMoved& moved = *AddEvent(setting, matter).mutable_escalation_moved();
+  moved.set_escalation(rpc::IdOf(escalation.name(), "escalations"));
+  moved.set_request(matter.id);
+  moved.set_team(escalation.team());
+  moved.set_from(escalation.state());
+  moved.set_to(to);
+  moved.set_outcome(outcome);
+  escalation.set_state(to);
+  escalation.set_outcome(outcome);
+}
+
+void MoveAppointment(const Setting& setting, Matter& matter, store::v1::AppointmentRecord& record,
+                     v1::Appointment::State to) {
+  v1::Appointment& appointment = *record.mutable_appointment();
+  if (appointment.state() == to) return;
+  internal::v1::AppointmentMoved& moved = *AddEvent(setting, matter).mutable_appointment_moved();
+  moved.set_appointment(rpc::IdOf(appointment.name(), "appointments"));
+  moved.set_request(matter.id);
+  moved.set_from(appointment.state());
+  moved.set_to(to);
+  *moved.mutable_start_time() = appointment.start_time();
+  appointment.set_state(to);
+}
+
+void TakePlace(const Setting& setting, Matter& matter, store::v1::InvitationRecord& record) {
+  assert(matter.missing() > 0);
+  MoveInvitation(setting, matter, record, Invitation::ACCEPTED);
+  const std::string resident = ResidentIn(record.invitation().helper());
+  RemoveWilling(matter, resident);
+  CountYes(setting, *matter.helpers.at(resident).value.mutable_helper());
+  matter.request().set_accepted(matter.request().accepted() + 1);
+  v1::AcceptedHelper& helper = *matter.request().add_helpers();
+  helper.set_resident(record.invitation().helper());
+  helper.set_invitation(record.invitation().name());
+  if (matter.escalation.has_value() && matter.escalation->exists()) {
+    matter.escalation->value.mutable_escalation()->set_missing(matter.missing());
+  }
+}
+
+void FreePlace(Matter& matter, absl::string_view resident) {
+  auto& helpers = *matter.request().mutable_helpers();
+  const auto own =
+      absl::c_find_if(helpers, [&](const auto& h) { return ResidentIn(h.resident()) == resident; });
+  if (own == helpers.end()) return;
+  helpers.erase(own);
+  matter.request().set_accepted(matter.request().accepted() - 1);
+  matter.record.value.add_stopped(std::string(resident));
+  if (matter.escalation.has_value() && matter.escalation->exists()) {
+    matter.escalation->value.mutable_escalation()->set_missing(matter.missing());
+  }
+}
+
+void RemoveWilling(Matter& matter, absl::string_view resident) {
+  auto& willing = *matter.request().mutable_willing();
+  const auto own =
+      absl::c_find_if(willing, [&](const auto& w) { return ResidentIn(w.resident()) == resident; });
+  if (own != willing.end()) willing.erase(own);
+  if (willing.empty()) matter.request().clear_choose_until();
+}
+
+void Match(const Setting& setting, Matter& matter) {
+  StopWaves(matter);
+  EndQuestions(matter);
+  matter.request().clear_escalate_time();
+  EndUnanswered(setting, matter, Invitation::TAKEN, Message::ALREADY_FILLED);
+  EndWilling(setting, matter, Invitation::THANKED, Message::THANKED);
+  EndEscalation(setting, matter, Escalation::NEIGHBOUR_FOUND);
+  MoveTo(setting, matter, HelpRequest::MATCHED);
+  if (matter.record.value.for_appointment().empty()) {
+    MakeAppointments(setting, matter);
+    TellAsker(setting, matter, Message::MATCHED);
+  } else {
+    FillAppointment(setting, matter);
+  }
+}
+
+void Close(const Setting& setting, Matter& matter, HelpRequest::Outcome outcome,
+           Escalation::Outcome item_outcome) {
+  StopWaves(matter);
+  EndQuestions(matter);
+  matter.request().clear_escalate_time();
+  EndUnanswered(setting, matter, Invitation::CANCELLED, Message::REQUEST_ENDED);
+  EndWilling(setting, matter, Invitation::CANCELLED, Message::REQUEST_ENDED);
+  EndEscalation(setting, matter, item_outcome);
+  EndAppointments(setting, matter);
+  if (!matter.record.value.for_appointment().empty()) GiveUpAppointment(setting, matter);
+  matter.request().set_outcome(outcome);
+  *matter.request().mutable_close_time() = help::ToProto(setting.now);
+  MoveTo(setting, matter, HelpRequest::CLOSED, outcome);
+}
+
+void BeginEpisode(const Setting& setting, Matter& matter) {
+  store::v1::RequestRecord& record = matter.record.value;
+  EndAppointments(setting, matter);
+  matter.request().set_episode(matter.request().episode() + 1);
+  matter.request().set_outcome(HelpRequest::OUTCOME_UNSPECIFIED);
+  matter.request().clear_close_time();
+  matter.request().set_rung(v1::RUNG_UNSPECIFIED);
+  matter.request().set_invited(0);
+  record.clear_asked();
+  record.set_waves(0);
+  record.clear_search();
+  record.set_is_relaxation_asked(false);
+  record.set_is_help_confirmed(false);
+  record.set_is_choice_overdue(false);
+  matter.escalation = store::NewStored<store::v1::EscalationRecord>(
+      EscalationKey(matter.space, EscalationId(matter.id, matter.request().episode())));
+}
+
+}  // namespace omzien::help

@@ -1,0 +1,104 @@
+// The moves decisions are put together from: each does one thing to a matter, with the events that
+// go with it. Pure.
+//
+// Only decide_*.cc use them; what may happen when is decided there and in life.h.
+
+#ifndef OMZIEN_SERVICES_HELP_MOVES_H_
+#define OMZIEN_SERVICES_HELP_MOVES_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "google/protobuf/duration.pb.h"
+#include "omzien/internal/v1/event.pb.h"
+#include "services/help/life.h"
+#include "services/help/matter.h"
+
+namespace omzien::help {
+
+// Returns FAILED_PRECONDITION with a stable reason.
+absl::Status RefuseState(absl::string_view reason, absl::string_view message);
+
+absl::Duration ToDuration(const google::protobuf::Duration& duration);
+
+// Returns the id of the asker, or of a resident in a resource name.
+std::string AskerOf(const Matter& matter);
+std::string ResidentIn(absl::string_view name);
+
+// Appends an event of this moment and municipality.
+internal::v1::Event& AddEvent(const Setting& setting, Matter& matter);
+
+// Returns the first moment from now at which she may be told something. REQUIRES: her Helper was
+// read.
+absl::Time FirstMomentToTell(const Setting& setting, const Matter& matter,
+                             absl::string_view resident);
+
+// Lets somebody be told; not in their quiet hours. REQUIRES: her Helper was read.
+void Tell(const Setting& setting, Matter& matter, absl::string_view resident,
+          v1::Message::Kind kind, absl::string_view subject);
+// About the request itself.
+void TellAsker(const Setting& setting, Matter& matter, v1::Message::Kind kind);
+// Tells every helper who said yes and stands, about her invitation.
+void TellHelpers(const Setting& setting, Matter& matter, v1::Message::Kind kind);
+
+// Lets a person of the request's team call `resident`, about the request or `subject`.
+void WantCall(const Setting& setting, Matter& matter, absl::string_view resident,
+              internal::v1::CallTaskWanted::Reason reason, absl::Time due,
+              absl::string_view subject = "");
+
+// Changes the request's state; the only place that does.
+void MoveTo(const Setting& setting, Matter& matter, State to,
+            v1::HelpRequest::Outcome outcome = v1::HelpRequest::OUTCOME_UNSPECIFIED);
+
+// Lets the matchmaker look whom to ask next, now.
+void WantWave(const Setting& setting, Matter& matter);
+// No wave is wanted any more.
+void StopWaves(Matter& matter);
+
+// Computes, once, from now: the rung to begin with, when the request goes to the team, what the
+// asker is promised. Result: true if the team's item is to be made in this same commit.
+bool PlanMoments(const Setting& setting, Matter& matter);
+
+// Nobody is left on this rung: the next one; or the asker's choice is waited for; or the smallest
+// relaxation is asked, once; or she is asked whether the team may look along; or the team's item is
+// made.
+void EndRung(const Setting& setting, Matter& matter);
+
+// Asks the asker whether the team may look along, for as long as time allows.
+void AskToPassOn(const Setting& setting, Matter& matter);
+
+// Hands the request to the team, complete. The item's key holds the episode, so there is one at
+// most.
+void Escalate(const Setting& setting, Matter& matter, v1::Escalation::Reason reason);
+
+void MoveInvitation(const Setting& setting, Matter& matter, store::v1::InvitationRecord& record,
+                    v1::Invitation::State to);
+void MoveEscalation(const Setting& setting, Matter& matter, v1::Escalation::State to,
+                    v1::Escalation::Outcome outcome = v1::Escalation::OUTCOME_UNSPECIFIED);
+void MoveAppointment(const Setting& setting, Matter& matter, store::v1::AppointmentRecord& record,
+                     v1::Appointment::State to);
+
+// A helper stands for a place. REQUIRES: a place is free; her Helper and invitation were read.
+void TakePlace(const Setting& setting, Matter& matter, store::v1::InvitationRecord& invitation);
+// A helper who stood does not any more. Nothing is said to anyone.
+void FreePlace(Matter& matter, absl::string_view resident);
+// Somebody who was willing is not waited for any more.
+void RemoveWilling(Matter& matter, absl::string_view resident);
+
+// Nobody is missing any more, or nobody more can be waited for: appointments are made, everybody
+// else is told. REQUIRES: everyone was read (Reach::Everyone::kYes).
+void Match(const Setting& setting, Matter& matter);
+
+// Brings the request to its end. REQUIRES: as Match.
+void Close(const Setting& setting, Matter& matter, v1::HelpRequest::Outcome outcome,
+           v1::Escalation::Outcome item_outcome);
+
+// Begins the next episode, for what is still missing. The helpers who stand keep standing.
+// REQUIRES: as Match.
+void BeginEpisode(const Setting& setting, Matter& matter);
+
+}  // namespace omzien::help
+
+#endif  // OMZIEN_SERVICES_HELP_MOVES_H_
