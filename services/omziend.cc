@@ -1,6 +1,7 @@
 // omziend: any of Omzien's services over one store. Flat: flags, parts, server, steps, health;
 // then it waits for signals. Nothing is decided here.
 
+#include <prometheus/counter.h>
 #include <prometheus/registry.h>
 #include <pthread.h>
 #include <signal.h>
@@ -65,6 +66,11 @@ absl::StatusOr<std::function<absl::Time()>> OpenClock(const Flags& flags, store:
   return *std::move(clock);
 }
 
+// An error without its payloads.
+std::string Plain(const absl::Status& error) {
+  return error.ToString(absl::StatusToStringMode::kWithNoExtraData);
+}
+
 std::vector<RunningSteps> RunSteps(const Parts& parts, const PartsOptions& options,
                                    spdlog::logger& logger) {
   std::vector<RunningSteps> running;
@@ -74,9 +80,7 @@ std::vector<RunningSteps> RunSteps(const Parts& parts, const PartsOptions& optio
     loop.now = options.now;
     loop.is_real_time = !options.is_simulated;
     loop.on_failure = [&logger, folder = step.folder](const absl::Status& why) {
-      logger.warn(rpc::EventLine(
-          "step_failed",
-          absl::StrCat(folder, ": ", why.ToString(absl::StatusToStringMode::kWithNoExtraData))));
+      logger.warn(rpc::EventLine("step_failed", absl::StrCat(folder, ": ", Plain(why))));
     };
     running.push_back(
         {step.folder, std::make_unique<clock::StepLoop>(*options.store, std::move(loop))});
@@ -112,6 +116,14 @@ absl::Status Run(const Flags& flags, const sigset_t& signals) {
   options.is_simulated = flags.is_simulated;
   options.bundle = [&configuration] { return (*configuration)->Current(); };
   options.page_key = page_key->key;
+  auto& parked = prometheus::BuildCounter()
+                     .Name("omzien_parked_events_total")
+                     .Help("Events that failed too often and were put aside: somebody must look")
+                     .Register(*metrics);
+  options.on_parked = [&logger, &parked](absl::string_view folder, const absl::Status& why) {
+    parked.Add({{"folder", std::string(folder)}}).Increment();
+    logger->error(rpc::EventLine("event_parked", absl::StrCat(folder, ": ", Plain(why))));
+  };
   const auto parts = Parts::Make(options);
   if (!parts.ok()) return parts.status();
 

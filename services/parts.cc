@@ -33,6 +33,15 @@ struct Hosting {
 
 simulation::Workings WorkingsOf(const PartsOptions& options);
 
+// Returns what a folder's consumers tell of an event they put aside.
+std::function<void(const store::Event&, const absl::Status&)> OnParked(const PartsOptions& options,
+                                                                       const std::string& folder) {
+  if (options.on_parked == nullptr) return nullptr;
+  return [on_parked = options.on_parked, folder](const store::Event&, const absl::Status& why) {
+    on_parked(folder, why);
+  };
+}
+
 void AddDirectory(const Hosting& to) {
   to.services.push_back(std::make_unique<directory::DirectoryService>(to.call, to.options.bundle));
 }
@@ -51,7 +60,8 @@ void AddHelp(const Hosting& to) {
 void AddInbox(const Hosting& to) {
   to.services.push_back(std::make_unique<inbox::InboxService>(
       inbox::InboxService::Parts{to.call, *to.options.store, to.options.bundle, to.pages}));
-  const auto inbox = std::make_shared<inbox::Inbox>(*to.options.store, to.options.bundle);
+  const auto inbox = std::make_shared<inbox::Inbox>(*to.options.store, to.options.bundle,
+                                                    OnParked(to.options, "inbox"));
   to.steps.push_back({"inbox", [inbox](absl::Time now) { return inbox->Step(now); }});
 }
 
@@ -67,8 +77,8 @@ void AddResidents(const Hosting& to) {
 void AddStatistics(const Hosting& to) {
   to.services.push_back(std::make_unique<statistics::StatisticsService>(
       statistics::StatisticsService::Parts{to.call, *to.options.store, to.options.bundle}));
-  const auto counting =
-      std::make_shared<statistics::Counting>(*to.options.store, to.options.bundle);
+  const auto counting = std::make_shared<statistics::Counting>(
+      *to.options.store, to.options.bundle, OnParked(to.options, "statistics"));
   to.steps.push_back({"statistics", [counting](absl::Time now) { return counting->Step(now); }});
 }
 

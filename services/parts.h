@@ -38,6 +38,10 @@ struct PartsOptions {
 
   // Seals page tokens; one for all processes of an installation.
   rpc::PageSealer::Key page_key = {};
+
+  // Told of every event that a consumer put aside, on the thread of a step: somebody must look. May
+  // be null.
+  std::function<void(absl::string_view folder, const absl::Status& why)> on_parked;
 };
 
 // The background work of one folder; see clock/step_loop.h, which runs it.

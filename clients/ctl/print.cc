@@ -52,6 +52,10 @@ absl::string_view WithoutMunicipality(absl::string_view name) {
   return slash == absl::string_view::npos ? name : name.substr(slash + 1);
 }
 
+absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixSeconds(timestamp.seconds());
+}
+
 class Printer {
  public:
   explicit Printer(absl::TimeZone zone) : zone_(zone) {}
@@ -60,12 +64,9 @@ class Printer {
                    const Columns& columns) const {
     std::vector<const FieldDescriptor*> shown;
     const Descriptor* item = field->message_type();
-    for (int i = 0; i < item->field_count(); ++i) {
-      if (columns.empty()
-              ? IsSetAnywhere(message, field, item->field(i))
-              : std::count(columns.begin(), columns.end(), item->field(i)->name()) > 0) {
-        shown.push_back(item->field(i));
-      }
+    for (const std::string& column : columns) shown.push_back(item->FindFieldByName(column));
+    for (int i = 0; columns.empty() && i < item->field_count(); ++i) {
+      if (IsSetAnywhere(message, field, item->field(i))) shown.push_back(item->field(i));
     }
     std::vector<std::vector<std::string>> lines(1);
     for (const auto* column : shown) lines[0].push_back(column->name());
@@ -145,8 +146,7 @@ class Printer {
 
   std::string Inline(const Message& message) const {
     if (const auto* at = dynamic_cast<const google::protobuf::Timestamp*>(&message)) {
-      const absl::Time time = absl::FromUnixSeconds(at->seconds());
-      return absl::FormatTime("%Y-%m-%d %H:%M:%S %Ez", time, zone_);
+      return absl::FormatTime("%Y-%m-%d %H:%M %Ez", TimeOf(*at), zone_);
     }
     if (const auto* length = dynamic_cast<const google::protobuf::Duration*>(&message)) {
       return absl::FormatDuration(absl::Seconds(length->seconds()));
@@ -158,7 +158,8 @@ class Printer {
       return count->is_hidden() ? "fewer than 5" : absl::StrCat(count->value());
     }
     if (const auto* slot = dynamic_cast<const v1::TimeSlot*>(&message)) {
-      return absl::StrCat(Inline(slot->start_time()), " to ", Inline(slot->end_time()));
+      return absl::StrCat(absl::FormatTime("%Y-%m-%d %H:%M", TimeOf(slot->start_time()), zone_),
+                          " - ", absl::FormatTime("%H:%M %Ez", TimeOf(slot->end_time()), zone_));
     }
     // What has an id is told by it; the rest by its fields.
     if (const auto* id = message.GetDescriptor()->FindFieldByName("id")) {

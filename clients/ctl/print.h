@@ -13,7 +13,7 @@
 
 namespace omzien::ctl {
 
-// Fields to show, by name; empty: all.
+// Fields to show, by name, in this order; empty: all. REQUIRES: the message shown has them.
 using Columns = std::vector<std::string>;
 
 // Returns the reply of a List method, a message with one repeated field, as a table of `columns`
