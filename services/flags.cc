@@ -6,10 +6,29 @@
 #include <fstream>
 #include <iterator>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 
 namespace omzien {
+namespace {
+
+// Returns the arguments as the library wants them, the last first. "--metrics=" is two of them:
+// left as it is, the library would take the next argument for its value.
+std::vector<std::string> Reversed(int argc, const char* const* argv) {
+  std::vector<std::string> arguments;
+  for (int i = argc - 1; i > 0; --i) {
+    absl::string_view argument = argv[i];
+    if (absl::StartsWith(argument, "--") && absl::ConsumeSuffix(&argument, "=")) {
+      arguments.emplace_back();
+    }
+    arguments.emplace_back(argument);
+  }
+  return arguments;
+}
+
+}  // namespace
 
 absl::StatusOr<Flags> ParseFlags(int argc, const char* const* argv) {
   Flags flags;
@@ -44,7 +63,7 @@ absl::StatusOr<Flags> ParseFlags(int argc, const char* const* argv) {
   app.add_option("--drain", drain, "How long running calls may take to end")->default_str("10s");
   // The library throws; this is the one place where that becomes a status.
   try {
-    app.parse(argc, const_cast<char**>(argv));
+    app.parse(Reversed(argc, argv));
   } catch (const CLI::CallForHelp&) {
     flags.text = app.help();
     flags.shows_text = true;

@@ -52,7 +52,10 @@ absl::StatusOr<std::unique_ptr<store::Store>> OpenStore(const Flags& flags) {
   options.routes = {{.address = flags.store}};
   options.allow_unsafe = flags.allow_unsafe_store;
   auto opened = store::RedisStore::Open(options);
-  if (!opened.ok()) return opened.status();
+  if (!opened.ok()) {
+    return absl::Status(opened.status().code(),
+                        absl::StrCat("--store=", flags.store, ": ", opened.status().message()));
+  }
   return *std::move(opened);
 }
 

@@ -77,8 +77,8 @@ void AddResidents(const Hosting& to) {
 void AddStatistics(const Hosting& to) {
   to.services.push_back(std::make_unique<statistics::StatisticsService>(
       statistics::StatisticsService::Parts{to.call, *to.options.store, to.options.bundle}));
-  const auto counting = std::make_shared<statistics::Counting>(
-      *to.options.store, to.options.bundle, OnParked(to.options, "statistics"));
+  const auto counting = std::make_shared<statistics::Counting>(*to.options.store, to.options.bundle,
+                                                               OnParked(to.options, "statistics"));
   to.steps.push_back({"statistics", [counting](absl::Time now) { return counting->Step(now); }});
 }
 

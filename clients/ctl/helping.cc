@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "clients/ctl/commands.h"
 #include "clients/ctl/flags.h"
 #include "omzien/v1/help_request.grpc.pb.h"
@@ -39,6 +40,9 @@ void AddResident(CLI::App& app, Session& session) {
   auto said = std::make_shared<std::string>();
   show->add_option("RESIDENT", *said, "Its id or name; if not given: --as");
   show->callback([&session, said] {
+    if (said->empty() && !absl::StrContains(session.options.as, "/residents/")) {
+      throw CLI::RequiredError("RESIDENT, or --as of one,");
+    }
     v1::GetResidentRequest get;
     get.set_name(said->empty() ? session.options.as : session.NameOf("residents", *said));
     session.Call(&v1::ResidentService::Stub::GetResident, get);

@@ -130,9 +130,10 @@ absl::StatusOr<std::shared_ptr<const Bundle>> Load(const std::string& folder) {
     if (!text.ok()) return text.status();
     files.push_back({it->path().filename().string(), *std::move(text)});
   }
-  if (error) return absl::NotFoundError(absl::StrCat(folder, ": a folder that can be read"));
+  if (error) return absl::NotFoundError(absl::StrCat(folder, ": want a folder that can be read"));
   if (files.empty())
-    return absl::InvalidArgumentError(absl::StrCat(folder, ": a *.textproto file"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(folder, ": want a *.textproto file for each municipality"));
   return Parse(std::move(files));
 }
 
