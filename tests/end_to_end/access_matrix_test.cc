@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include <functional>
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -68,7 +68,16 @@ class AccessMatrix : public testing::Test {
     access_ = std::make_unique<rpc::AccessTable>(*rpc::AccessTable::Load(services));
     for (const std::string& name : services) {
       const auto* service = DescriptorPool::generated_pool()->FindServiceByName(name);
-      for (int i = 0; i < service->method_count(); ++i) methods_.push_back(service->method(i));
+      for (int i = 0; i < service->method_count(); ++i) Cover(service->method(i));
+    }
+  }
+
+  // A method that is declared and not written yet is refused to everyone, and needs no matrix.
+  void Cover(const MethodDescriptor* method) {
+    if (CodeOf(method, "") != StatusCode::UNIMPLEMENTED) {
+      methods_.push_back(method);
+    } else {
+      std::printf("not written yet: %s\n", method->full_name().c_str());
     }
   }
 

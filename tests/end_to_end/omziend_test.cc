@@ -11,8 +11,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/time/time.h"
 #include "tests/configuration/small_town.h"
 #include "tests/end_to_end/installation.h"
 
@@ -52,13 +54,16 @@ TEST(Omziend, LetsACallThatIsUnderWayEndWhileItDrains) {
   const auto server =
       installation.Start({"--simulated-clock", "--simulated-start=2026-03-02T09:00:00Z",
                           "--services=simulation", "--drain=30s"});
-  // Nobody consumes here: with an event that nobody reads, time waits until its deadline.
-  ASSERT_EQ(installation.redis.Command({"XADD", "{p07}:store:-:events", "1-0", "e", "x"}), "1-0");
-  installation.redis.Command({"SET", "{p07}:store:-:last", "1"});
-  Process advance({OMZIENCTL, "clock", "advance", "--by", "1h", "--timeout", "2s"},
+  // Something of help's is due at ten, and nobody runs help: there time waits for its deadline.
+  const std::string due = absl::StrCat(
+      "00",
+      absl::ToUnixMillis(absl::FromCivil(absl::CivilHour(2026, 3, 2, 10), absl::UTCTimeZone())));
+  installation.redis.Command({"ZADD", "{p07}:help:-:due", "0", due + "|small-town|request|r1"});
+  Process advance({OMZIENCTL, "clock", "advance", "--by", "24h", "--timeout", "3s"},
                   {"OMZIEN_SERVER=" + installation.address(),
                    "OMZIEN_TOKEN_KEY=" + installation.keys.private_pem()});
-  ASSERT_TRUE(server->AwaitErrors("GetClock"));  // It asks the time first.
+  while (!absl::StrContains(installation.Ctl({"clock", "show", "--json"}).output, "T10:00:00Z")) {
+  }
   server->Signal(SIGTERM);
   ASSERT_TRUE(server->AwaitErrors("NOT_QUIESCENT"));
   EXPECT_EQ(server->AwaitExit(), 0);
