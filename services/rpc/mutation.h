@@ -90,11 +90,11 @@ absl::StatusOr<Reply> Mutate(store::Store& store, const store::Space& space, con
     }
     const auto before = keys.Recall(store);
     if (before.ok() && before->has_value()) return reread(**before);
-    // Not a repetition. A decision's own error stands, also if the store now fails; a reply that
-    // was lost stays MAYBE_SAVED, for the caller's repetition will find out.
-    if (absl::IsFailedPrecondition(before.status())) return before.status();
-    if (!absl::IsAborted(status) || !decided.ok()) return status;
+    // A reply that was lost stays MAYBE_SAVED, for the caller's repetition will find out.
+    if (absl::IsUnavailable(status)) return status;
+    // Not known whether it is a repetition: then a refusal may be of its own effect, and is final.
     if (!before.ok()) return before.status();
+    if (!absl::IsAborted(status) || !decided.ok()) return status;
   }
   return absl::UnavailableError("others changed the same records all the time; try again");
 }
