@@ -21,7 +21,8 @@ using ResidentId = uint64_t;
 using HouseholdId = uint64_t;
 inline constexpr HouseholdId kNoHousehold = 0;  // Unknown, or alone: shared with nobody.
 
-using Languages = std::bitset<64>;
+// One bit for each pair of letters, so that every code of ISO 639-1 has one.
+using Languages = std::bitset<26 * 26>;
 
 enum class AgeBand { kUnder16, k16To17, kAdult };
 
