@@ -1,8 +1,10 @@
 #include "services/suiting/from_proto.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
@@ -125,6 +127,8 @@ matching::Offer OfferOf(const Words& words, const internal::v1::PlacedOffer& pla
   }
   result.is_remote = offer.is_remote();
   result.times = TimesOf(offer.available());
+  // Nobody could say otherwise yet.
+  result.accepts_pets = true;
   return result;
 }
 
@@ -160,7 +164,22 @@ absl::Status SetWishes(const Words& words, const v1::HelpRequest& request,
     if (!language) return Unreadable("help_request.languages", "want two letters a-z each");
     result.languages.set(*language);
   }
+  result.needs_car = request.needs_car();
   return absl::OkStatus();
+}
+
+std::optional<matching::Rung> RungOf(v1::Rung rung) {
+  switch (rung) {
+    case v1::RUNG_CIRCLE:
+      return matching::Rung::kCircle;
+    case v1::RUNG_UNSPECIFIED:
+    case v1::RUNG_NEIGHBOURS:
+      return matching::Rung::kNeighbours;
+    case v1::RUNG_VOLUNTEERS:
+      return matching::Rung::kVolunteers;
+    default:  // One that a newer release added.
+      return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -192,6 +211,10 @@ std::optional<int> Words::SkillNumber(absl::string_view id) const {
   const auto found = skills_.find(id);
   if (found == skills_.end() || found->second >= matching::Skills().size()) return std::nullopt;
   return static_cast<int>(found->second);
+}
+
+const std::string& Words::SkillId(int number) const {
+  return municipality_.proto().skills(number).id();
 }
 
 matching::Areas Words::AreasOf(const internal::v1::Place& place) const {
@@ -257,6 +280,8 @@ absl::StatusOr<matching::WantedHelp> WantedHelpOf(const Words& words,
   if (category->audience() != v1::Category::OPEN) {
     return absl::FailedPreconditionError("the category is reserved for professionals");
   }
+  const auto rung = RungOf(wanted.rung());
+  if (!rung) return Unreadable("rung", "want one of this release");
   const auto place =
       matching::Place::FromCell(wanted.place().cell(), words.AreasOf(wanted.place()));
   if (!place.ok()) return Unreadable("place.cell", place.status().message());
@@ -269,21 +294,52 @@ absl::StatusOr<matching::WantedHelp> WantedHelpOf(const Words& words,
       .asker = {.resident = ResidentNumber(wanted.asker().id()),
                 .household = HouseholdNumber(wanted.asker().household()),
                 .blocks = {.residents = ResidentNumbers(wanted.asker().blocked())}},
-      .rung = matching::Rung::kNeighbours,
+      .rung = *rung,
       .category = *words.CategoryNumber(category->id()),
       .place = *place,
       .maximum_distance = matching::Meters(maximum_distance),
       .moments = std::move(moments),
+      .has_pets = request.has_pets(),
       .may_be_remote = request.is_remote() && category->can_be_remote(),
       .is_home_visit = category->is_home_visit(),
       .is_open_to_minors = category->minimum_age() <= 16,
       .needs_check = category->needs_check(),
       .identity_level = category->identity_level(),
       .is_ranked_by_nearness = category->is_ranked_by_nearness(),
+      .circle = ResidentNumbers(wanted.circle()),
+      .asker_wants_circle = request.circle_first(),
       .already_asked = ResidentNumbers(wanted.asked()),
   };
   const absl::Status wishes = SetWishes(words, request, result);
   if (!wishes.ok()) return wishes;
+  return result;
+}
+
+v1::Relaxation RelaxationOf(const Words& words, const matching::Relaxation& relaxation) {
+  v1::Relaxation result;
+  result.set_finds(relaxation.finds);
+  struct Visitor {
+    void operator()(const matching::FurtherAway& further) {
+      result.set_kind(v1::Relaxation::FURTHER);
+      // Up, so that it reaches.
+      result.set_max_distance_meters(static_cast<int>(std::ceil(further.maximum_distance.value())));
+    }
+    void operator()(const matching::AtAnotherTime& other) {
+      result.set_kind(v1::Relaxation::OTHER_TIME);
+      result.set_minutes_later(other.shift_minutes);
+    }
+    void operator()(const matching::WithoutCar&) { result.set_kind(v1::Relaxation::NO_CAR); }
+    void operator()(const matching::WithoutSkill& without) {
+      result.set_kind(v1::Relaxation::ONE_SKILL_LESS);
+      result.set_skill(words.SkillId(without.skill));
+    }
+    void operator()(const matching::InAnyLanguage&) {
+      result.set_kind(v1::Relaxation::ANY_LANGUAGE);
+    }
+    const Words& words;
+    v1::Relaxation& result;
+  };
+  std::visit(Visitor{words, result}, relaxation.change);
   return result;
 }
 

@@ -10,18 +10,21 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "matching/explanation.h"
 #include "matching/helper.h"
 #include "matching/offer.h"
 #include "matching/place.h"
 #include "matching/wanted_help.h"
 #include "omzien/internal/v1/helper.pb.h"
 #include "omzien/internal/v1/matchmaking.pb.h"
+#include "omzien/v1/help_request.pb.h"
 #include "services/configuration/bundle.h"
 
 namespace omzien::suiting {
@@ -48,6 +51,9 @@ class Words {
   std::optional<matching::Category> CategoryNumber(absl::string_view id) const;
   std::optional<int> SkillNumber(absl::string_view id) const;
 
+  // REQUIRES: the number of a skill.
+  const std::string& SkillId(int number) const;
+
   // 0 for what the configuration does not have.
   matching::Areas AreasOf(const internal::v1::Place& place) const;
 
@@ -73,23 +79,27 @@ std::vector<absl::Time> WhenInvitationsFade(const internal::v1::Helper& helper);
 //
 // A category, skill, place or time that cannot be read, or is no longer configured, is left out of
 // her offer. A check she has holds for every category that needs one.
-// What `help` does not know of her yet is as if it were nothing: blocked households, that she wants
-// no invitations at all, car, pets, allergies.
+// What `help` does not know of her yet: households she blocked and whether she wants no invitations
+// at all, as if there were nothing; her car, as if she had none; her dislike of pets and her
+// allergies, as if she had none.
 matching::Helper HelperOf(const Words& words, const internal::v1::Candidate& candidate,
                           absl::Time now);
 
-// Returns what a search looks for at the rung NEIGHBOURS.
+// Returns what a search looks for; at the rung NEIGHBOURS, where none is said.
 //
 // The help takes place within one of the request's slots, so a helper suits who is available for
 // the whole of one; slots that are over at `now` no longer count.
-// What `help` does not know yet is as if it were nothing: the circle, blocked households, whether
-// there are pets, allergens, or a car is needed.
+// What `help` does not know yet is as if it were nothing: blocked households, allergens.
 // Errors: FAILED_PRECONDITION if nobody is to be asked: the category is reserved for professionals,
 // or all slots are over. INVALID_ARGUMENT naming the field that cannot be read, or is not
 // configured.
 absl::StatusOr<matching::WantedHelp> WantedHelpOf(const Words& words,
                                                   const internal::v1::WantedHelp& wanted,
                                                   absl::Time now);
+
+// Returns the relaxation as the asker is asked about it. All her times move, where matching moves
+// one of them: that finds no fewer, for the times as they were find nobody.
+v1::Relaxation RelaxationOf(const Words& words, const matching::Relaxation& relaxation);
 
 }  // namespace omzien::suiting
 

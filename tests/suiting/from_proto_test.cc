@@ -5,6 +5,7 @@
 #include <functional>
 #include <iostream>
 #include <optional>
+#include <ostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -62,12 +63,14 @@ struct Case {
   std::string name;
   std::function<void(Pair&)> change;
   std::optional<Exclusion> why_not;
+
+  friend void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
 };
 
 class Mapping : public testing::TestWithParam<Case> {
  protected:
   const std::shared_ptr<const configuration::Bundle> bundle_ = test::Town();
-  const Words words_{*bundle_->Find(test::kTown)};
+  const Words words_{*bundle_->Find(test::kSlug)};
 };
 
 TEST_P(Mapping, LosesNoLimit) {
@@ -203,6 +206,8 @@ std::vector<Case> Limits() {
          p.her().add_languages("ar");
        },
        kIn},
+      {"ACarNeeded", [](Pair& p) { p.request().set_needs_car(true); }, Exclusion::kCar},
+      {"PetsThatNobodyCouldMindYet", [](Pair& p) { p.request().set_has_pets(true); }, kIn},
       // F5
       {"NotChecked",
        [](Pair& p) {
@@ -333,6 +338,31 @@ std::vector<Case> Limits() {
       // Besides.
       {"AVolunteerAtTheRungOfNeighbours", [](Pair& p) { p.her().set_organisation("welfare"); },
        Exclusion::kOtherPool},
+      {"AVolunteerAtHerRung",
+       [](Pair& p) {
+         p.her().set_organisation("welfare");
+         p.wanted.set_rung(v1::RUNG_VOLUNTEERS);
+       },
+       kIn},
+      {"ANeighbourAtTheRungOfVolunteers", [](Pair& p) { p.wanted.set_rung(v1::RUNG_VOLUNTEERS); },
+       Exclusion::kOtherPool},
+      {"NotInTheCircle",
+       [](Pair& p) {
+         p.wanted.set_rung(v1::RUNG_CIRCLE);
+         p.wanted.add_circle("carl");
+         p.request().set_circle_first(true);
+       },
+       Exclusion::kNotInCircle},
+      {"InTheCircle",
+       [](Pair& p) {
+         p.wanted.set_rung(v1::RUNG_CIRCLE);
+         p.wanted.add_circle("bob");
+         p.request().set_circle_first(true);
+         p.helper.clear_offers();
+       },
+       kIn},
+      {"InACircleThatIsNotToHear", [](Pair& p) { p.wanted.add_circle("bob"); },
+       Exclusion::kCircleUnasked},
       {"AskedBefore", [](Pair& p) { p.wanted.add_asked("bob"); }, Exclusion::kAlreadyAsked},
       {"NothingOffered", [](Pair& p) { p.helper.clear_offers(); }, Exclusion::kCategory},
   };
@@ -356,7 +386,7 @@ class Suiting : public testing::Test {
   }
 
   const std::shared_ptr<const configuration::Bundle> bundle_ = test::Town();
-  const Words words_{*bundle_->Find(test::kTown)};
+  const Words words_{*bundle_->Find(test::kSlug)};
 };
 
 // F1
@@ -454,6 +484,7 @@ TEST_F(Suiting, ADemandThatCannotBeReadIsAnErrorAndNotNoDemand) {
       {"category", [](WantedHelp& w) { w.mutable_help_request()->set_category("juggling"); }},
       {"skills", [](WantedHelp& w) { w.mutable_help_request()->add_skills("juggling"); }},
       {"languages", [](WantedHelp& w) { w.mutable_help_request()->add_languages("nld"); }},
+      {"rung", [](WantedHelp& w) { w.set_rung(static_cast<v1::Rung>(99)); }},
       {"place.cell", [](WantedHelp& w) { w.mutable_place()->set_cell(12345); }},
   };
   for (const auto& [field, change] : cases) {
@@ -464,6 +495,21 @@ TEST_F(Suiting, ADemandThatCannotBeReadIsAnErrorAndNotNoDemand) {
     EXPECT_THAT(mapped, HasCode(absl::StatusCode::kInvalidArgument));
     EXPECT_THAT(std::string(mapped.status().message()), HasSubstr(field));
   }
+}
+
+// F10
+TEST_F(Suiting, ARelaxationReachesWhomItFinds) {
+  const auto of = [this](matching::Change change) {
+    return RelaxationOf(words_, {.change = change, .finds = 3}).ShortDebugString();
+  };
+  EXPECT_EQ(of(matching::FurtherAway{matching::Meters(2000.2)}),
+            "kind: FURTHER max_distance_meters: 2001 finds: 3");
+  EXPECT_EQ(of(matching::AtAnotherTime{.moment = 0, .shift_minutes = -30}),
+            "kind: OTHER_TIME minutes_later: -30 finds: 3");
+  EXPECT_EQ(of(matching::WithoutCar{}), "kind: NO_CAR finds: 3");
+  EXPECT_EQ(of(matching::WithoutSkill{*words_.SkillNumber("signing")}),
+            "kind: ONE_SKILL_LESS skill: \"signing\" finds: 3");
+  EXPECT_EQ(of(matching::InAnyLanguage{}), "kind: ANY_LANGUAGE finds: 3");
 }
 
 TEST_F(Suiting, EveryLanguageHasANumberOfItsOwn) {

@@ -15,8 +15,8 @@
 
 namespace omzien::test {
 
-inline constexpr absl::string_view kTown = "small-town";
-inline constexpr int kTownPartition = 7;
+inline constexpr absl::string_view kSlug = "small-town";
+inline constexpr int kPartition = 7;
 
 // Small town (tests/configuration/small_town.h), with more kinds of help besides groceries:
 // "walking" (company, from 16, not nearest-first), "bookkeeping" (needs a check and identity SEEN),

@@ -1,0 +1,59 @@
+#include "services/matchmaker/view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "matching/explanation.h"
+#include "services/matchmaker/codes.h"
+
+namespace omzien::matchmaker {
+namespace {
+
+constexpr int kMostCandidates = 50;  // See matching.proto.
+
+}  // namespace
+
+bool MaySee(const configuration::Municipality& municipality, absl::string_view worker,
+            absl::Time now, const internal::v1::WantedHelp& wanted) {
+  const std::string& neighbourhood = wanted.place().neighbourhood();
+  const v1::Team* team = municipality.TeamOf(neighbourhood);
+  if (team == nullptr) return false;
+  const internal::v1::Worker* entry = municipality.FindWorker(worker);
+  if (entry == nullptr || absl::c_linear_search(entry->not_neighbourhoods(), neighbourhood)) {
+    return false;
+  }
+  const std::string& household = entry->not_household();
+  if (!household.empty() && household == wanted.asker().household()) return false;
+  // A lead is a worker of her team too (RolesOf).
+  return absl::c_linear_search(municipality.RolesOf(worker, now),
+                               configuration::HeldRole{v1::ROLE_WORKER, team->id(), ""});
+}
+
+v1::MatchPreview PreviewOf(absl::string_view municipality, const Found& found) {
+  v1::MatchPreview preview;
+  for (const matching::Candidate& ranked : found.result.ranked) {
+    if (preview.candidates_size() == kMostCandidates) break;
+    v1::MatchPreview::Candidate& candidate = *preview.add_candidates();
+    candidate.set_helper(absl::StrCat("municipalities/", municipality, "/residents/", ranked.id));
+    if (ranked.distance) {
+      candidate.set_distance_meters(static_cast<int>(std::lround(ranked.distance->value())));
+    }
+    for (const matching::Because because : matching::Why(ranked)) {
+      candidate.add_why(std::string(Code(because)));
+    }
+  }
+  for (const ShownReason& reason : ShownReasons(found.result)) {
+    v1::MatchPreview::Excluded& excluded = *preview.add_excluded();
+    excluded.set_reason(reason.code);
+    excluded.set_count(reason.count);
+  }
+  if (found.relaxation) {
+    preview.set_relaxation(v1::Relaxation::Kind_Name(found.relaxation->kind()));
+  }
+  return preview;
+}
+
+}  // namespace omzien::matchmaker
