@@ -15,10 +15,12 @@
 namespace omzien::help {
 namespace {
 
+// A linker may name a team too, and is not of it; a team lead is a worker of hers.
 bool IsOfTeam(const Here& here, const rpc::Caller& caller, absl::string_view team) {
-  return absl::c_any_of(
-      here.municipality.RolesOf(caller.subject.id, caller.now),
-      [team](const configuration::HeldRole& role) { return !team.empty() && role.team == team; });
+  return absl::c_any_of(here.municipality.RolesOf(caller.subject.id, caller.now),
+                        [team](const configuration::HeldRole& held) {
+                          return held.role == v1::ROLE_WORKER && held.team == team;
+                        });
 }
 
 // Returns true unless the worker must not see it: an item of her own neighbourhood or household
@@ -32,6 +34,13 @@ bool MayServe(const Here& here, const rpc::Caller& caller, const Matter& matter)
   const std::string asker = rpc::IdOf(matter.request().asker(), "residents");
   const std::string& household = matter.helpers.at(asker).value.helper().household();
   return household.empty() || household != worker->not_household();
+}
+
+// Returns true if there may be something MayServe keeps from her.
+bool ServesNotAll(const Here& here, const rpc::Caller& caller) {
+  const internal::v1::Worker* worker = here.municipality.FindWorker(caller.subject.id);
+  return worker == nullptr || !worker->not_neighbourhoods().empty() ||
+         !worker->not_household().empty();
 }
 
 // Returns the matter of a queue item of the caller's team.
@@ -97,13 +106,21 @@ absl::StatusOr<v1::ListEscalationsResponse> TeamService::List(
     keys.push_back(EscalationKey(here.space, IdInMember(member)));
   auto records = d_.store.Read(keys);
   if (!records.ok()) return records.status();
+  const bool serves_not_all = ServesNotAll(here, caller);
   v1::ListEscalationsResponse reply;
   reply.set_next_page_token(page->next_page_token);
   for (size_t i = 0; i < keys.size(); ++i) {
     const auto item =
         store::ParseStored<store::v1::EscalationRecord>(keys[i], std::move((*records)[i]));
     if (!item.ok()) return item.status();
-    if (item->exists()) *reply.add_escalations() = ForList(item->value, item->version);
+    if (!item->exists()) continue;
+    if (serves_not_all) {
+      const std::string id = rpc::IdOf(item->value.escalation().request(), "requests");
+      const auto matter = ReadMatter(d_.store, here.space, id, {});
+      if (!matter.ok()) return matter.status();
+      if (!MayServe(here, caller, *matter)) continue;
+    }
+    *reply.add_escalations() = ForList(item->value, item->version);
   }
   return reply;
 }
