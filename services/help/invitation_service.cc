@@ -13,8 +13,14 @@
 namespace omzien::help {
 namespace {
 
+// Whether an invitation is the caller's; what has not been told yet does not exist for her.
+bool IsThere(const store::Stored<store::v1::InvitationRecord>& own, const rpc::Caller& caller) {
+  return own.exists() && own.value.invitation().helper() == caller.Name() &&
+         FromProto(own.value.tell_time()) <= caller.now;
+}
+
 // Returns the matter of one of the caller's invitations.
-// Errors: NOT_FOUND if it is not there, or not hers.
+// Errors: NOT_FOUND if it is not there, not hers, or not told yet.
 absl::StatusOr<Matter> ReadOwn(const Dependencies& d, const Here& here, const rpc::Caller& caller,
                                const std::string& id, Reach::Everyone everyone) {
   auto matter =
@@ -22,7 +28,7 @@ absl::StatusOr<Matter> ReadOwn(const Dependencies& d, const Here& here, const rp
                  {.invitations = {id}, .helpers = {caller.subject.id}, .everyone = everyone});
   if (!matter.ok()) return matter.status();
   const auto& own = matter->invitations.at(id);
-  if (!own.exists() || own.value.invitation().helper() != caller.Name()) return rpc::NotFound();
+  if (!IsThere(own, caller)) return rpc::NotFound();
   return matter;
 }
 
@@ -79,11 +85,7 @@ absl::StatusOr<v1::Invitation> InvitationService::Get(const rpc::Caller& caller,
   for (const absl::Status& status : {own.status(), about.status(), text.status()}) {
     if (!status.ok()) return status;
   }
-  // What has not been told yet does not exist for her.
-  if (!own->exists() || own->value.invitation().helper() != caller.Name() ||
-      FromProto(own->value.tell_time()) > caller.now) {
-    return rpc::NotFound();
-  }
+  if (!IsThere(*own, caller)) return rpc::NotFound();
   return ForHelper(own->value, about->value, text->value, here.municipality);
 }
 
