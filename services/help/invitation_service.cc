@@ -3,8 +3,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+
+#include "services/help/appointments.h"
 #include "services/help/decide.h"
-#include "services/help/matter_store.h"
+
+#include "services/help/validate.h"
 #include "services/help/view.h"
 #include "services/rpc/index_page.h"
 #include "services/rpc/mutation.h"
@@ -32,6 +36,12 @@ absl::StatusOr<Matter> ReadOwn(const Dependencies& d, const Here& here, const rp
   return matter;
 }
 
+// Validates a request that names a moment.
+constexpr auto kValidateMoment = [](const rpc::Caller& caller, const auto& request,
+                                    rpc::Violations& violations) {
+  Validate(caller.now, request, violations);
+};
+
 }  // namespace
 
 grpc::Status InvitationService::GetInvitation(grpc::ServerContext* context,
@@ -53,17 +63,95 @@ grpc::Status InvitationService::ListInvitations(grpc::ServerContext* context,
 grpc::Status InvitationService::AcceptInvitation(grpc::ServerContext* context,
                                                  const v1::AcceptInvitationRequest* request,
                                                  v1::Invitation* reply) {
-  return d_.call(
-      *context, *request, *reply, rpc::kNothingToValidate,
-      [this](const rpc::Caller& caller, const auto& asked) { return Accept(caller, asked); });
+  return d_.call(*context, *request, *reply, rpc::kNothingToValidate,
+                 [this](const rpc::Caller& caller, const auto& asked) {
+                   return Answer(caller, asked, Reach::Everyone::kIfFilling, Accept);
+                 });
 }
 
 grpc::Status InvitationService::DeclineInvitation(grpc::ServerContext* context,
                                                   const v1::DeclineInvitationRequest* request,
                                                   v1::Invitation* reply) {
-  return d_.call(
-      *context, *request, *reply, rpc::kNothingToValidate,
-      [this](const rpc::Caller& caller, const auto& asked) { return Decline(caller, asked); });
+  return d_.call(*context, *request, *reply, rpc::kNothingToValidate,
+                 [this](const rpc::Caller& caller, const auto& asked) {
+                   return Answer(caller, asked, Reach::Everyone::kNo, Decline);
+                 });
+}
+
+grpc::Status InvitationService::WithdrawInvitation(grpc::ServerContext* context,
+                                                   const v1::WithdrawInvitationRequest* request,
+                                                   v1::Invitation* reply) {
+  return d_.call(*context, *request, *reply, rpc::kNothingToValidate,
+                 [this](const rpc::Caller& caller, const auto& asked) {
+                   return Answer(caller, asked, Reach::Everyone::kYes,
+                                 [&](const Setting& setting, Matter matter, const std::string&) {
+                                   return StopHelping(setting, std::move(matter),
+                                                      caller.subject.id);
+                                 });
+                 });
+}
+
+grpc::Status InvitationService::GetAppointment(grpc::ServerContext* context,
+                                               const v1::GetAppointmentRequest* request,
+                                               v1::Appointment* reply) {
+  return d_.call(*context, *request, *reply, rpc::kNothingToValidate,
+                 [this](const rpc::Caller& caller, const auto& asked) {
+                   return GetOwnAppointment(caller, asked.name());
+                 });
+}
+
+grpc::Status InvitationService::ListAppointments(grpc::ServerContext* context,
+                                                 const v1::ListAppointmentsRequest* request,
+                                                 v1::ListAppointmentsResponse* reply) {
+  return d_.call(*context, *request, *reply, rpc::kValidatePage,
+                 [this](const rpc::Caller& caller, const auto& asked) {
+                   return ListOwnAppointments(caller, asked);
+                 });
+}
+
+grpc::Status InvitationService::ReportAppointment(grpc::ServerContext* context,
+                                                  const v1::ReportAppointmentRequest* request,
+                                                  v1::Appointment* reply) {
+  return d_.call(*context, *request, *reply, kValidateMoment,
+                 [this](const rpc::Caller& caller, const auto& asked) {
+                   return Decide(caller, asked, [&](const Setting& setting, Matter matter) {
+                     return Report(setting, std::move(matter), caller.subject.id, asked);
+                   });
+                 });
+}
+
+grpc::Status InvitationService::ProposeMove(grpc::ServerContext* context,
+                                            const v1::ProposeMoveRequest* request,
+                                            v1::Appointment* reply) {
+  return d_.call(*context, *request, *reply, kValidateMoment,
+                 [this](const rpc::Caller& caller, const auto& asked) {
+                   return Decide(caller, asked, [&](const Setting& setting, Matter matter) {
+                     return help::ProposeMove(setting, std::move(matter), caller.subject.id, asked);
+                   });
+                 });
+}
+
+grpc::Status InvitationService::AnswerMove(grpc::ServerContext* context,
+                                           const v1::AnswerMoveRequest* request,
+                                           v1::Appointment* reply) {
+  return d_.call(*context, *request, *reply, rpc::kNothingToValidate,
+                 [this](const rpc::Caller& caller, const auto& asked) {
+                   return Decide(caller, asked, [&](const Setting& setting, Matter matter) {
+                     return help::AnswerMove(setting, std::move(matter), caller.subject.id, asked);
+                   });
+                 });
+}
+
+grpc::Status InvitationService::CancelAppointment(grpc::ServerContext* context,
+                                                  const v1::CancelAppointmentRequest* request,
+                                                  v1::Appointment* reply) {
+  return d_.call(*context, *request, *reply, rpc::kNothingToValidate,
+                 [this](const rpc::Caller& caller, const auto& asked) {
+                   return Decide(caller, asked, [&](const Setting& setting, Matter matter) {
+                     return help::CancelAppointment(setting, std::move(matter), caller.subject.id,
+                                                    rpc::IdOf(asked.name(), "appointments"));
+                   });
+                 });
 }
 
 absl::StatusOr<v1::Invitation> InvitationService::Get(const rpc::Caller& caller,
@@ -106,16 +194,20 @@ absl::StatusOr<v1::ListInvitationsResponse> InvitationService::List(
   return reply;
 }
 
-absl::StatusOr<v1::Invitation> InvitationService::Accept(
-    const rpc::Caller& caller, const v1::AcceptInvitationRequest& request) {
+template <class Request, class Decision>
+absl::StatusOr<v1::Invitation> InvitationService::Answer(const rpc::Caller& caller,
+                                                         const Request& request,
+                                                         Reach::Everyone everyone,
+                                                         const Decision& decision) {
   const Here here(d_.bundle, caller);
   const std::string id = rpc::IdOf(request.name(), "invitations");
   return rpc::Mutate<v1::Invitation>(
       d_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Invitation>> {
-        auto matter = ReadOwn(d_, here, caller, id, Reach::Everyone::kIfFilling);
+        auto matter = ReadOwn(d_, here, caller, id, everyone);
         if (!matter.ok()) return matter.status();
-        const auto changed = help::Accept({here.municipality, caller.now}, *std::move(matter), id);
+        const absl::StatusOr<Matter> changed =
+            decision(Setting{here.municipality, caller.now}, *std::move(matter), id);
         if (!changed.ok()) return changed.status();
         SaveMatter(*changed, batch);
         return rpc::Decided<v1::Invitation>{request.name()};
@@ -123,21 +215,58 @@ absl::StatusOr<v1::Invitation> InvitationService::Accept(
       [&](const std::string& name) { return Get(caller, name); });
 }
 
-absl::StatusOr<v1::Invitation> InvitationService::Decline(
-    const rpc::Caller& caller, const v1::DeclineInvitationRequest& request) {
+template <class Request, class Decision>
+absl::StatusOr<v1::Appointment> InvitationService::Decide(const rpc::Caller& caller,
+                                                          const Request& request,
+                                                          const Decision& decision) {
   const Here here(d_.bundle, caller);
-  const std::string id = rpc::IdOf(request.name(), "invitations");
-  return rpc::Mutate<v1::Invitation>(
+  const std::string id = rpc::IdOf(request.name(), "appointments");
+  return rpc::Mutate<v1::Appointment>(
       d_.store, here.space, caller, request,
-      [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Invitation>> {
-        auto matter = ReadOwn(d_, here, caller, id, Reach::Everyone::kNo);
+      [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Appointment>> {
+        auto matter = ReadMatter(d_.store, here.space, RequestIn(id),
+                                 {.appointments = {id}, .everyone = Reach::Everyone::kYes});
         if (!matter.ok()) return matter.status();
-        const auto changed = help::Decline({here.municipality, caller.now}, *std::move(matter), id);
+        const absl::StatusOr<Matter> changed =
+            decision(Setting{here.municipality, caller.now}, *std::move(matter));
         if (!changed.ok()) return changed.status();
         SaveMatter(*changed, batch);
-        return rpc::Decided<v1::Invitation>{request.name()};
+        return rpc::Decided<v1::Appointment>{request.name()};
       },
-      [&](const std::string& name) { return Get(caller, name); });
+      [&](const std::string& name) { return GetOwnAppointment(caller, name); });
+}
+
+absl::StatusOr<v1::Appointment> InvitationService::GetOwnAppointment(const rpc::Caller& caller,
+                                                                     const std::string& name) {
+  const Here here(d_.bundle, caller);
+  const std::string id = rpc::IdOf(name, "appointments");
+  if (id.empty()) return rpc::NotFound();
+  const auto stored =
+      store::ReadStored<store::v1::AppointmentRecord>(d_.store, AppointmentKey(here.space, id));
+  if (!stored.ok()) return stored.status();
+  const v1::Appointment& appointment = stored->value.appointment();
+  const bool is_hers = appointment.asker() == caller.Name() ||
+                       absl::c_linear_search(appointment.helpers(), caller.Name());
+  if (!stored->exists() || !is_hers) return rpc::NotFound();
+  return appointment;
+}
+
+absl::StatusOr<v1::ListAppointmentsResponse> InvitationService::ListOwnAppointments(
+    const rpc::Caller& caller, const v1::ListAppointmentsRequest& request) {
+  const Here here(d_.bundle, caller);
+  const auto page = rpc::ReadPage(d_.store, d_.pages, AppointmentsOf(here.space, caller.subject.id),
+                                  request, caller);
+  if (!page.ok()) return page.status();
+  v1::ListAppointmentsResponse reply;
+  reply.set_next_page_token(page->next_page_token);
+  for (const std::string& member : page->members) {
+    auto one = GetOwnAppointment(
+        caller, rpc::MakeName(caller.municipality, "appointments", IdInMember(member)));
+    if (absl::IsNotFound(one.status())) continue;  // Over since the index was read.
+    if (!one.ok()) return one.status();
+    *reply.add_appointments() = *std::move(one);
+  }
+  return reply;
 }
 
 }  // namespace omzien::help

@@ -1,4 +1,5 @@
-// One helper asked for one request, and her answer. See proto/omzien/v1/invitation.proto.
+// One helper asked for one request, and her answer; and the appointments that come of it. See
+// proto/omzien/v1/invitation.proto.
 
 #ifndef OMZIEN_SERVICES_HELP_INVITATION_SERVICE_H_
 #define OMZIEN_SERVICES_HELP_INVITATION_SERVICE_H_
@@ -7,6 +8,7 @@
 
 #include "omzien/v1/invitation.grpc.pb.h"
 #include "services/help/dependencies.h"
+#include "services/help/matter_store.h"
 
 namespace omzien::help {
 
@@ -27,14 +29,45 @@ class InvitationService final : public v1::InvitationService::Service {
                                  const v1::DeclineInvitationRequest* request,
                                  v1::Invitation* reply) override;
 
+  grpc::Status WithdrawInvitation(grpc::ServerContext* context,
+                                  const v1::WithdrawInvitationRequest* request,
+                                  v1::Invitation* reply) override;
+  grpc::Status GetAppointment(grpc::ServerContext* context,
+                              const v1::GetAppointmentRequest* request,
+                              v1::Appointment* reply) override;
+  grpc::Status ListAppointments(grpc::ServerContext* context,
+                                const v1::ListAppointmentsRequest* request,
+                                v1::ListAppointmentsResponse* reply) override;
+  grpc::Status ReportAppointment(grpc::ServerContext* context,
+                                 const v1::ReportAppointmentRequest* request,
+                                 v1::Appointment* reply) override;
+  grpc::Status ProposeMove(grpc::ServerContext* context, const v1::ProposeMoveRequest* request,
+                           v1::Appointment* reply) override;
+  grpc::Status AnswerMove(grpc::ServerContext* context, const v1::AnswerMoveRequest* request,
+                          v1::Appointment* reply) override;
+  grpc::Status CancelAppointment(grpc::ServerContext* context,
+                                 const v1::CancelAppointmentRequest* request,
+                                 v1::Appointment* reply) override;
+
  private:
   absl::StatusOr<v1::Invitation> Get(const rpc::Caller& caller, const std::string& name);
   absl::StatusOr<v1::ListInvitationsResponse> List(const rpc::Caller& caller,
                                                    const v1::ListInvitationsRequest& request);
-  absl::StatusOr<v1::Invitation> Accept(const rpc::Caller& caller,
-                                        const v1::AcceptInvitationRequest& request);
-  absl::StatusOr<v1::Invitation> Decline(const rpc::Caller& caller,
-                                         const v1::DeclineInvitationRequest& request);
+  absl::StatusOr<v1::Appointment> GetOwnAppointment(const rpc::Caller& caller,
+                                                    const std::string& name);
+  absl::StatusOr<v1::ListAppointmentsResponse> ListOwnAppointments(
+      const rpc::Caller& caller, const v1::ListAppointmentsRequest& request);
+
+  // Runs one decision of a helper about her own invitation: StatusOr<Matter>(const Setting&,
+  // Matter, invitation id).
+  template <class Request, class Decision>
+  absl::StatusOr<v1::Invitation> Answer(const rpc::Caller& caller, const Request& request,
+                                        Reach::Everyone everyone, const Decision& decision);
+  // Runs one decision about an appointment of the caller's: StatusOr<Matter>(const Setting&,
+  // Matter).
+  template <class Request, class Decision>
+  absl::StatusOr<v1::Appointment> Decide(const rpc::Caller& caller, const Request& request,
+                                         const Decision& decision);
 
   const Dependencies d_;
 };
