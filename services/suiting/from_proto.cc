@@ -47,6 +47,14 @@ std::vector<matching::ResidentId> ResidentNumbers(const Strings& residents) {
   return numbers;
 }
 
+matching::Blocks BlocksOf(const internal::v1::Helper& helper) {
+  matching::Blocks blocks = {.residents = ResidentNumbers(helper.blocked())};
+  for (const std::string& household : helper.blocked_households()) {
+    if (!household.empty()) blocks.households.push_back(HouseholdNumber(household));
+  }
+  return blocks;
+}
+
 matching::AgeBand AgeBandOf(internal::v1::AgeBand band) {
   switch (band) {
     case internal::v1::AGE_BAND_UNSPECIFIED:
@@ -248,11 +256,12 @@ matching::Helper HelperOf(const Words& words, const internal::v1::Candidate& can
       .resident = ResidentNumber(helper.id()),
       .id = helper.id(),
       .household = HouseholdNumber(helper.household()),
-      .blocks = {.residents = ResidentNumbers(helper.blocked())},
+      .blocks = BlocksOf(helper),
       .age = AgeBandOf(helper.age_band()),
       .identity_level = helper.identity_level(),
       .checks = ChecksOf(words, helper),
       .is_suspended = helper.is_suspended(),
+      .has_opted_out = helper.has_opted_out(),
       .is_volunteer = !helper.organisation().empty(),
       .familiar = ResidentNumbers(helper.familiar()),
   };
@@ -293,7 +302,7 @@ absl::StatusOr<matching::WantedHelp> WantedHelpOf(const Words& words,
   matching::WantedHelp result = {
       .asker = {.resident = ResidentNumber(wanted.asker().id()),
                 .household = HouseholdNumber(wanted.asker().household()),
-                .blocks = {.residents = ResidentNumbers(wanted.asker().blocked())}},
+                .blocks = BlocksOf(wanted.asker())},
       .rung = *rung,
       .category = *words.CategoryNumber(category->id()),
       .place = *place,

@@ -260,6 +260,26 @@ std::vector<Case> Limits() {
       {"BlockedByHer", [](Pair& p) { p.her().add_blocked("anna"); }, Exclusion::kBlocked},
       {"BlockedByTheAsker", [](Pair& p) { p.wanted.mutable_asker()->add_blocked("bob"); },
        Exclusion::kBlocked},
+      {"TheAskerLivesWithWhomSheBlocked",
+       [](Pair& p) {
+         p.her().add_blocked("carl");
+         p.her().add_blocked_households("mill 3");
+         p.wanted.mutable_asker()->set_household("mill 3");
+       },
+       Exclusion::kBlocked},
+      {"SheLivesWithWhomTheAskerBlocked",
+       [](Pair& p) {
+         p.wanted.mutable_asker()->add_blocked("carl");
+         p.wanted.mutable_asker()->add_blocked_households("mill 3");
+         p.her().set_household("mill 3");
+       },
+       Exclusion::kBlocked},
+      {"WhoBlockedSomebodyOfUnknownHousehold",
+       [](Pair& p) {
+         p.her().add_blocked("carl");
+         p.her().add_blocked_households("");
+       },
+       kIn},
       {"SomebodyElseBlocked",
        [](Pair& p) {
          p.her().add_blocked("carl");
@@ -267,6 +287,7 @@ std::vector<Case> Limits() {
        },
        kIn},
       // F7
+      {"OptedOut", [](Pair& p) { p.her().set_has_opted_out(true); }, Exclusion::kOptedOut},
       {"Suspended", [](Pair& p) { p.her().set_is_suspended(true); }, Exclusion::kSuspended},
       {"Paused",
        [](Pair& p) { *p.her().mutable_paused_until() = ToProto(Now() + absl::Seconds(1)); },

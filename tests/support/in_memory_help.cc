@@ -157,7 +157,8 @@ InMemoryHelp::InMemoryHelp(store::Store& store, std::string municipality, int pa
       partition_(partition),
       service_(std::make_unique<Service>(*this)) {
   grpc::ServerBuilder builder;
-  builder.AddListeningPort("localhost:0", grpc::InsecureServerCredentials(), &port_);
+  // By number: looking up a name leaks within c-ares.
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
   builder.RegisterService(service_.get());
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) {
@@ -170,7 +171,7 @@ InMemoryHelp::~InMemoryHelp() { server_->Shutdown(); }
 
 std::unique_ptr<internal::v1::MatchmakingService::Stub> InMemoryHelp::NewStub() const {
   return internal::v1::MatchmakingService::NewStub(
-      grpc::CreateChannel(absl::StrCat("localhost:", port_), grpc::InsecureChannelCredentials()));
+      grpc::CreateChannel(absl::StrCat("127.0.0.1:", port_), grpc::InsecureChannelCredentials()));
 }
 
 void InMemoryHelp::Put(Candidate candidate, Tell tell) {
