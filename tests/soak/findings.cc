@@ -189,13 +189,16 @@ class Chains {
  public:
   Chains(absl::string_view what, Findings& findings) : what_(what), findings_(findings) {}
 
-  void Move(const std::string& id, int from, int to) {
+  // REQUIRES: in the order of the events' numbers.
+  void Move(uint64_t event, const std::string& id, int from, int to) {
     const auto [at, is_new] = states_.emplace(id, 0);
     if (at->second != from) {
       ++findings_.doubled;
-      findings_.wrong.push_back(
-          absl::StrCat(what_, " ", id, " moves from ", from, " but was at ", at->second));
+      findings_.wrong.push_back(absl::StrCat("event ", event, ": ", what_, " ", id, " moves from ",
+                                             from, ", and was at ", at->second, " since event ",
+                                             events_[id]));
     }
+    events_[id] = event;
     at->second = to;
   }
 
@@ -211,6 +214,7 @@ class Chains {
   const std::string what_;
   Findings& findings_;
   std::map<std::string, int> states_;
+  std::map<std::string, uint64_t> events_;  // The last of each.
 };
 
 }  // namespace
@@ -330,10 +334,10 @@ void ReadStream(store::Store& store, int partition, const Ledger& ledger, const 
       event.ParseFromString(stored.value);
       if (event.has_request_moved()) {
         const auto& moved = event.request_moved();
-        requests.Move(moved.request(), moved.from(), moved.to());
+        requests.Move(stored.number, moved.request(), moved.from(), moved.to());
       } else if (event.has_escalation_moved()) {
         const auto& moved = event.escalation_moved();
-        escalations.Move(moved.escalation(), moved.from(), moved.to());
+        escalations.Move(stored.number, moved.escalation(), moved.from(), moved.to());
       } else if (event.has_helper_changed()) {
         ++helper_changes[event.helper_changed().resident()];
       }
