@@ -15,13 +15,18 @@ namespace {
 
 // What a server must be set to, or it may lose what it acknowledged. appendfsync everysec is not
 // enough: while a background fsync is slow, Redis answers up to two seconds before it writes to the
-// file, and a kill -9 then loses those answers.
+// file, and a kill -9 then loses those answers. aof-load-truncated yes: where a kill cut the file
+// in the middle of a commit, Redis (7.0) drops the command that was cut, not the commit, goes on
+// writing behind the rest of it, and at its next start takes what follows for a part of it; with
+// no, it does not start until redis-check-aof --fix has dropped the commit.
 struct Setting {
   absl::string_view name;
   absl::string_view wanted;
 };
-constexpr std::array<Setting, 3> kSafeSettings = {
-    {{"appendonly", "yes"}, {"appendfsync", "always"}, {"maxmemory-policy", "noeviction"}}};
+constexpr std::array<Setting, 4> kSafeSettings = {{{"appendonly", "yes"},
+                                                   {"appendfsync", "always"},
+                                                   {"maxmemory-policy", "noeviction"},
+                                                   {"aof-load-truncated", "no"}}};
 
 absl::Status CheckSetting(RedisSocket& socket, const Setting& setting, absl::Duration timeout) {
   const absl::StatusOr<RedisReply> reply = socket.Call({"CONFIG", "GET", setting.name}, timeout);

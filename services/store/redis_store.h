@@ -52,7 +52,7 @@ class RedisStore : public Store {
   // UNAVAILABLE.
   // Errors: INVALID_ARGUMENT for routes that leave a partition out or have it twice;
   // FAILED_PRECONDITION naming the setting of a server that may lose data (appendonly, appendfsync,
-  // maxmemory-policy); UNAVAILABLE if one did not answer within `open_timeout`.
+  // maxmemory-policy, aof-load-truncated); UNAVAILABLE if one did not answer within `open_timeout`.
   static absl::StatusOr<std::unique_ptr<RedisStore>> Open(const RedisOptions& options);
 
   ~RedisStore() override;

@@ -69,7 +69,8 @@ TEST(RedisStoreTest, RefusesAnUnsafeServerNamingTheSetting) {
   };
   for (const Case& unsafe :
        {Case{"appendonly", {.appendonly = "no"}}, Case{"appendfsync", {.appendfsync = "everysec"}},
-        Case{"maxmemory-policy", {.maxmemory_policy = "allkeys-lru"}}}) {
+        Case{"maxmemory-policy", {.maxmemory_policy = "allkeys-lru"}},
+        Case{"aof-load-truncated", {.aof_load_truncated = "yes"}}}) {
     SCOPED_TRACE(unsafe.setting);
     PrivateRedis redis(unsafe.options);
     RedisOptions options = OptionsFor(redis);
@@ -189,6 +190,33 @@ TEST(RedisStoreTest, AcknowledgedWritesSurviveKillsAndNothingIsThereTwice) {
       ASSERT_FALSE(found.contains(id)) << "NOT_SAVED and there: " << id;
     }
   }
+}
+
+// Invariant 1. Found by `./omzien soak store`: a kill may cut the file in the middle of a commit.
+// Redis by itself drops only the command that was cut, and at its next start takes the commits
+// behind it for the rest of the cut one: the cut one's event came back, and an acknowledged one was
+// gone.
+TEST(RedisStoreTest, ACommitAfterOneThatAKillCutOffSurvivesTheNextKill) {
+  PrivateRedis redis;
+  const auto store = Open(OptionsFor(redis));
+  CommitAtLast(*store, Putting("first"));
+  CommitAtLast(*store, Putting("cut"));
+  redis.Kill();
+  redis.CutFile(20);  // Into the last command of several.
+  redis.Start();
+  CommitAtLast(*store, Putting("acknowledged"));
+  redis.Kill();
+  redis.Start();
+  absl::StatusOr<std::vector<Event>> events;
+  do {
+    events = store->ReadEvents(0, 0, 10);
+  } while (absl::IsUnavailable(events.status()));
+  EXPECT_THAT(events,
+              IsOkAndHolds(ElementsAre(FieldsAre(1, "first"), FieldsAre(2, "acknowledged"))));
+  const auto records = store->Read({RecordKey("cut"), RecordKey("acknowledged")});
+  ASSERT_THAT(records, IsOk());
+  EXPECT_EQ((*records)[0].version, 0);
+  EXPECT_EQ((*records)[1].value, "v");
 }
 
 TEST(RedisStoreTest, AServerThatDoesNotAnswerIsMaybeSavedAndThenFoundAgain) {

@@ -74,14 +74,33 @@ void PrivateRedis::Kill() {
   pid_ = -1;
 }
 
+void PrivateRedis::CutFile(int bytes) {
+  // The newest of them: those before it are whole.
+  std::filesystem::path last;
+  for (const auto& entry : std::filesystem::directory_iterator(folder_ + "/appendonlydir")) {
+    if (!absl::EndsWith(entry.path().string(), ".incr.aof")) continue;
+    if (last.empty() || last_write_time(entry) > last_write_time(last)) last = entry.path();
+  }
+  std::filesystem::resize_file(last, std::filesystem::file_size(last) - static_cast<size_t>(bytes));
+}
+
 void PrivateRedis::Pause() { kill(pid_, SIGSTOP); }
 
 void PrivateRedis::Resume() { kill(pid_, SIGCONT); }
 
 void PrivateRedis::Start(absl::Span<const std::string> more, bool while_loading) {
+  MendFile();
   Spawn(more);
   AwaitAnswer(while_loading);
   if (options_.is_cluster) ServeAllSlots();
+}
+
+void PrivateRedis::MendFile() {
+  const std::string manifest = folder_ + "/appendonlydir/appendonly.aof.manifest";
+  if (!std::filesystem::exists(manifest)) return;
+  const std::string mend =
+      absl::StrCat("echo y | redis-check-aof --fix ", manifest, " >", folder_, "/mend.log 2>&1");
+  if (std::system(mend.c_str()) != 0) Die("its append-only file cannot be mended");
 }
 
 void PrivateRedis::Spawn(absl::Span<const std::string> more) {
@@ -101,7 +120,9 @@ void PrivateRedis::Spawn(absl::Span<const std::string> more) {
                                    "--appendfsync",
                                    options_.appendfsync,
                                    "--maxmemory-policy",
-                                   options_.maxmemory_policy};
+                                   options_.maxmemory_policy,
+                                   "--aof-load-truncated",
+                                   options_.aof_load_truncated};
   if (options_.is_cluster) {
     for (const std::string& arg :
          {std::string("--cluster-enabled"), std::string("yes"), std::string("--bind"),

@@ -16,6 +16,7 @@ struct PrivateRedisOptions {
   std::string appendonly = "yes";
   std::string appendfsync = "always";
   std::string maxmemory_policy = "noeviction";
+  std::string aof_load_truncated = "no";
 
   // One cluster node that serves all slots. Its cluster bus needs a TCP port: a free one.
   bool is_cluster = false;
@@ -41,6 +42,10 @@ class PrivateRedis {
   // kill -9, and waits until it is dead.
   void Kill();
 
+  // Cuts the last `bytes` off the killed server's append-only file, as a kill in the middle of a
+  // write leaves it.
+  void CutFile(int bytes);
+
   // Starts the killed server again on the same folder, with `more` arguments this once. Returns
   // when it answers; with `while_loading`, already when it answers LOADING.
   void Start(absl::Span<const std::string> more = {}, bool while_loading = false);
@@ -54,6 +59,8 @@ class PrivateRedis {
   std::string Command(const std::vector<std::string>& args);
 
  private:
+  // Cuts off what a kill left of a commit; see tools/redis.
+  void MendFile();
   void Spawn(absl::Span<const std::string> more);
   // Polls until the answer to PING is something else than no answer (and LOADING, unless wanted).
   void AwaitAnswer(bool while_loading);
