@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "omzien/internal/v1/event.pb.h"
 #include "services/inbox/decide.h"
 #include "services/inbox/records.h"
@@ -18,6 +19,8 @@ using store::v1::MessageRecord;
 
 // One invitation makes one message; the limit only says how a Range ends.
 constexpr int kMaxMessagesOfAnInvitation = 100;
+// What waits for one recipient's quiet hours to end.
+constexpr int kMaxUntold = 1000;
 // Of Consumer's pages, 128 events each.
 constexpr int kMaxPagesBehind = 32;
 
@@ -46,6 +49,24 @@ absl::Status TakeBackUntold(store::Store& store, const store::Space& space,
   return absl::OkStatus();
 }
 
+// Takes back what is not told to `recipient` yet, and by `end` not to be told any more.
+template <class End>
+absl::Status TakeBackUntold(store::Store& store, const store::Space& space,
+                            const std::string& recipient, const End& end, absl::Time ended,
+                            store::Batch& effects) {
+  const auto members = store.Range(ListIndex(space, absl::StrCat("residents/", recipient)), "",
+                                   Position(ended), kMaxUntold);
+  if (!members.ok()) return members.status();
+  for (const std::string& member : *members) {
+    auto message = store::ReadStored<MessageRecord>(store, MessageKey(space, MessageIn(member)));
+    if (!message.ok()) return message.status();
+    if (!message->exists() || !EndsUntold(end, message->value)) continue;
+    message->is_deleted = true;
+    store::Save(space, *message, effects);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Handle(store::Store& store, const store::Event& stored, store::Batch& effects) {
   internal::v1::Event event;
   if (!event.ParseFromString(stored.value)) return absl::DataLossError("an event is garbled");
@@ -56,6 +77,16 @@ absl::Status Handle(store::Store& store, const store::Event& stored, store::Batc
   if (event.has_invitation_moved() && EndsUntold(event.invitation_moved())) {
     return TakeBackUntold(store, space, event.invitation_moved().invitation(),
                           rpc::ToTime(event.time()), effects);
+  }
+  if (event.has_notice_taken_back()) {
+    const auto& taken_back = event.notice_taken_back();
+    return TakeBackUntold(store, space, taken_back.recipient(), taken_back,
+                          rpc::ToTime(event.time()), effects);
+  }
+  if (event.has_delegate_silenced()) {
+    const auto& silenced = event.delegate_silenced();
+    return TakeBackUntold(store, space, silenced.delegate(), silenced, rpc::ToTime(event.time()),
+                          effects);
   }
   return absl::OkStatus();
 }

@@ -1,5 +1,6 @@
 #include "services/inbox/decide.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/rpc/names.h"
 #include "services/rpc/timestamps.h"
@@ -20,11 +21,23 @@ store::v1::MessageRecord MessageOf(const internal::v1::Event& event, uint64_t nu
   message.set_kind(notice.kind());
   message.set_subject(absl::StrCat("municipalities/", municipality, "/", notice.subject()));
   *message.mutable_tell_time() = notice.tell_time();
+  record.set_on_behalf_of(notice.on_behalf_of());
   return record;
 }
 
 bool EndsUntold(const internal::v1::InvitationMoved& moved) {
   return moved.from() == Invitation::SENT && moved.to() != Invitation::SENT;
+}
+
+bool EndsUntold(const internal::v1::NoticeTakenBack& taken_back,
+                const store::v1::MessageRecord& message) {
+  return message.message().kind() == taken_back.kind() && message.on_behalf_of().empty() &&
+         absl::EndsWith(message.message().subject(), absl::StrCat("/", taken_back.subject()));
+}
+
+bool EndsUntold(const internal::v1::DelegateSilenced& silenced,
+                const store::v1::MessageRecord& message) {
+  return message.on_behalf_of() == silenced.resident();
 }
 
 bool IsToldAt(const store::v1::MessageRecord& message, absl::Time time) {

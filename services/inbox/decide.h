@@ -20,6 +20,13 @@ store::v1::MessageRecord MessageOf(const internal::v1::Event& event, uint64_t nu
 // Returns whether an invitation that moved so is not to be told any more where it has not been.
 bool EndsUntold(const internal::v1::InvitationMoved& moved);
 
+// Returns whether `message`, to the recipient of the notice or to the delegate, is not to be told
+// any more where it has not been.
+bool EndsUntold(const internal::v1::NoticeTakenBack& taken_back,
+                const store::v1::MessageRecord& message);
+bool EndsUntold(const internal::v1::DelegateSilenced& silenced,
+                const store::v1::MessageRecord& message);
+
 // Returns whether the recipient could read the message at `time`: its moment, quiet hours included,
 // had come. One that was told stays.
 bool IsToldAt(const store::v1::MessageRecord& message, absl::Time time);
