@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
@@ -26,6 +28,11 @@ constexpr int kPartitions = 64;
 std::string Quoted(absl::string_view text) { return absl::StrCat("\"", text, "\""); }
 
 std::string At(absl::string_view list, int index) { return absl::StrCat(list, "[", index, "]"); }
+
+// The roles that may have a team; who reads signals has one of them.
+bool MayHaveTeam(v1::Role role) {
+  return role == v1::ROLE_WORKER || role == v1::ROLE_TEAM_LEAD || role == v1::ROLE_LINKER;
+}
 
 template <typename Items>
 Ids IdsOf(const Items& items) {
@@ -106,6 +113,8 @@ std::vector<std::string> Inspection::Run() && {
          "in [0, 63]", absl::StrCat(configuration_.partition()));
   CheckEach("workers", configuration_.workers(),
             [this](const auto& path, const Worker& worker) { CheckWorker(path, worker); });
+  Expect(absl::c_any_of(configuration_.workers(), std::mem_fn(&Worker::reads_restricted_signals)),
+         "workers", "at least one with reads_restricted_signals");
   CheckPolicy("policy", configuration_.policy());
   return std::move(mistakes_);
 }
@@ -276,6 +285,11 @@ void Inspection::CheckWorker(const std::string& path, const Worker& worker) {
     ExpectReference(At(path + ".not_neighbourhoods", i), neighbourhoods_, "a neighbourhood",
                     worker.not_neighbourhoods(i));
   }
+  Expect(!worker.reads_restricted_signals() ||
+             absl::c_any_of(worker.assignments(),
+                            [](const auto& assignment) { return MayHaveTeam(assignment.role()); }),
+         path + ".reads_restricted_signals",
+         "false for who is never a worker, team lead or linker");
 }
 
 void Inspection::CheckAssignment(const std::string& path, const Worker::Assignment& assignment) {
@@ -285,8 +299,7 @@ void Inspection::CheckAssignment(const std::string& path, const Worker::Assignme
          v1::Role_IsValid(role) ? v1::Role_Name(role) : absl::StrCat(role));
   if (role == v1::ROLE_WORKER || role == v1::ROLE_TEAM_LEAD || !assignment.team().empty()) {
     ExpectReference(path + ".team", teams_, "a team", assignment.team());
-    Expect(role == v1::ROLE_WORKER || role == v1::ROLE_TEAM_LEAD || role == v1::ROLE_LINKER,
-           path + ".team", "empty for this role", Quoted(assignment.team()));
+    Expect(MayHaveTeam(role), path + ".team", "empty for this role", Quoted(assignment.team()));
   }
   if (role == v1::ROLE_COORDINATOR) {
     ExpectReference(path + ".organisation", organisations_, "an organisation",

@@ -206,6 +206,13 @@ TEST(Mistakes, AreNamedByFieldAndWhatIsWanted) {
       {"month: 3 day: 31",
        "month: 3 day: 1",
        {"workers[0].assignments[0].last_day: first_day or later"}},
+      {"reads_restricted_signals: true",
+       "",
+       {"workers: at least one with reads_restricted_signals"}},
+      {"role: ROLE_COORDINATOR organisation: \"welfare\" }",
+       "role: ROLE_COORDINATOR organisation: \"welfare\" } reads_restricted_signals: true",
+       {"workers[2].reads_restricted_signals: false for who is never a worker, team lead or "
+        "linker"}},
       // Policy.
       {"partition: 7",
        "partition: 7 policy { circle_time_box { seconds: 2592001 } }",

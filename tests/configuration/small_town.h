@@ -126,6 +126,7 @@ inline constexpr absl::string_view kSmallTown = R"pb(
   workers {
     id: "lou"
     display_name: "Lou"
+    reads_restricted_signals: true
     assignments { role: ROLE_LINKER team: "north" }
   }
 )pb";
