@@ -15,6 +15,8 @@
 #include "services/inbox/inbox_service.h"
 #include "services/residents/resident_service.h"
 #include "services/residents/steps.h"
+#include "services/signals/signal_service.h"
+#include "services/signals/steps.h"
 #include "services/simulation/simulation_service.h"
 #include "services/statistics/consume.h"
 #include "services/statistics/statistics_service.h"
@@ -74,6 +76,13 @@ void AddResidents(const Hosting& to) {
        }});
 }
 
+void AddSignals(const Hosting& to) {
+  to.services.push_back(std::make_unique<signals::SignalService>(
+      signals::Dependencies{to.call, *to.options.store, to.options.bundle, to.pages}));
+  const auto steps = std::make_shared<signals::Steps>(*to.options.store, to.options.bundle);
+  to.steps.push_back({"signals", [steps](absl::Time now) { return steps->Step(now); }});
+}
+
 void AddStatistics(const Hosting& to) {
   to.services.push_back(std::make_unique<statistics::StatisticsService>(
       statistics::StatisticsService::Parts{to.call, *to.options.store, to.options.bundle}));
@@ -126,6 +135,12 @@ const std::vector<Folder>& Folders() {
        .has_due_moments = false,
        .is_simulated_only = false,
        .add = AddResidents},
+      {.name = "signals",
+       .services = {v1::SignalService::service_full_name()},
+       .consumers = {std::string(signals::kConsumer)},
+       .has_due_moments = true,
+       .is_simulated_only = false,
+       .add = AddSignals},
       {.name = "statistics",
        .services = {v1::StatisticsService::service_full_name()},
        .consumers = {std::string(statistics::kConsumer)},
