@@ -19,6 +19,9 @@ void AddLimits(CLI::App& app, Session& session);
 // team, preview, statistics: what a worker and a municipality do.
 void AddDesk(CLI::App& app, Session& session);
 
+// signal: what a resident, a key figure or a worker notices about someone, and what becomes of it.
+void AddSignals(CLI::App& app, Session& session);
+
 // directory, token, clock: the installation itself.
 void AddInstallation(CLI::App& app, Session& session);
 
