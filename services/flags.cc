@@ -56,6 +56,8 @@ absl::StatusOr<Flags> ParseFlags(int argc, const char* const* argv) {
                  "PEM file of the private key, for services that call others");
   app.add_option("--page-key", flags.page_key,
                  "File of 32 random bytes that seals page tokens, the same for every process");
+  app.add_option("--help-address", flags.help_address,
+                 "Where the matchmaker finds help, host:port; if not given: in this process");
   app.add_flag("--simulated-clock", flags.is_simulated,
                "Domain time stands still until it is moved; for stores made so");
   app.add_option("--simulated-start", start,

@@ -19,9 +19,10 @@ struct Flags {
   std::string config;                 // A folder.
   std::string store;                  // "unix:/path", "host:port" or "memory".
   bool allow_unsafe_store = false;
-  std::string token_key;    // A PEM file, public.
-  std::string service_key;  // A PEM file, private; empty: none.
-  std::string page_key;     // A file of 32 bytes; empty: none.
+  std::string token_key;     // A PEM file, public.
+  std::string service_key;   // A PEM file, private; empty: none.
+  std::string page_key;      // A file of 32 bytes; empty: none.
+  std::string help_address;  // "host:port"; empty: this process.
   bool is_simulated = false;
   absl::Time simulated_start;  // For a new store.
   absl::Duration drain;

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -44,6 +45,13 @@ int AwaitSignal(const sigset_t& signals) {
   int signal = 0;
   sigwait(&signals, &signal);
   return signal;
+}
+
+absl::StatusOr<std::optional<rpc::TokenKey>> ReadServiceKey(const std::string& file) {
+  if (file.empty()) return std::nullopt;
+  auto key = rpc::TokenKey::FromPemFile(file);
+  if (!key.ok()) return key.status();
+  return *std::move(key);
 }
 
 absl::StatusOr<std::unique_ptr<store::Store>> OpenStore(const Flags& flags) {
@@ -97,6 +105,8 @@ absl::Status Run(const Flags& flags, const sigset_t& signals) {
   if (!configuration.ok()) return configuration.status();
   const auto token_key = rpc::TokenKey::FromPemFile(flags.token_key);
   if (!token_key.ok()) return token_key.status();
+  const auto service_key = ReadServiceKey(flags.service_key);
+  if (!service_key.ok()) return service_key.status();
   const auto page_key = ReadPageKey(flags.page_key);
   if (!page_key.ok()) return page_key.status();
   if (page_key->is_random) {
@@ -119,6 +129,9 @@ absl::Status Run(const Flags& flags, const sigset_t& signals) {
   options.is_simulated = flags.is_simulated;
   options.bundle = [&configuration] { return (*configuration)->Current(); };
   options.page_key = page_key->key;
+  options.service_key = *service_key;
+  options.help_address = flags.help_address;
+  options.metrics = metrics.get();
   auto& parked = prometheus::BuildCounter()
                      .Name("omzien_parked_events_total")
                      .Help("Events that failed too often and were put aside: somebody must look")

@@ -13,8 +13,14 @@
 #include "services/help/team_service.h"
 #include "services/inbox/consume.h"
 #include "services/inbox/inbox_service.h"
+#include "services/matchmaker/help_client.h"
+#include "services/matchmaker/matching_service.h"
+#include "services/matchmaker/matchmaker.h"
+#include "services/matchmaker/town.h"
 #include "services/residents/resident_service.h"
 #include "services/residents/steps.h"
+#include "services/rpc/server.h"
+#include "services/service_token.h"
 #include "services/signals/signal_service.h"
 #include "services/signals/steps.h"
 #include "services/simulation/simulation_service.h"
@@ -31,6 +37,7 @@ struct Hosting {
   const rpc::PageSealer& pages;
   std::vector<std::unique_ptr<grpc::Service>>& services;
   std::vector<Step>& steps;
+  std::function<std::shared_ptr<grpc::Channel>()> channel_to_help;
 };
 
 simulation::Workings WorkingsOf(const PartsOptions& options);
@@ -44,56 +51,93 @@ std::function<void(const store::Event&, const absl::Status&)> OnParked(const Par
   };
 }
 
-void AddDirectory(const Hosting& to) {
+absl::Status AddDirectory(const Hosting& to) {
   to.services.push_back(std::make_unique<directory::DirectoryService>(to.call, to.options.bundle));
+  return absl::OkStatus();
 }
 
-void AddHelp(const Hosting& to) {
+absl::Status AddHelp(const Hosting& to) {
   const help::Dependencies dependencies{to.call, *to.options.store, to.options.bundle, to.pages};
   to.services.push_back(std::make_unique<help::HelpRequestService>(dependencies));
   to.services.push_back(std::make_unique<help::InvitationService>(dependencies));
   to.services.push_back(std::make_unique<help::OfferService>(dependencies));
   to.services.push_back(std::make_unique<help::TeamService>(dependencies));
   to.services.push_back(std::make_unique<help::MatchmakingService>(dependencies));
-  const auto steps = std::make_shared<help::Steps>(*to.options.store, to.options.bundle);
+  const auto steps = std::make_shared<help::Steps>(*to.options.store, to.options.bundle,
+                                                   OnParked(to.options, "help"));
   to.steps.push_back({"help", [steps](absl::Time now) { return steps->Step(now); }});
+  return absl::OkStatus();
 }
 
-void AddInbox(const Hosting& to) {
+absl::Status AddInbox(const Hosting& to) {
   to.services.push_back(std::make_unique<inbox::InboxService>(
       inbox::InboxService::Parts{to.call, *to.options.store, to.options.bundle, to.pages}));
   const auto inbox = std::make_shared<inbox::Inbox>(*to.options.store, to.options.bundle,
                                                     OnParked(to.options, "inbox"));
   to.steps.push_back({"inbox", [inbox](absl::Time now) { return inbox->Step(now); }});
+  return absl::OkStatus();
 }
 
-void AddResidents(const Hosting& to) {
+// A matchmaker with what it is made of.
+struct Matchmaking {
+  Matchmaking(const Hosting& to, std::shared_ptr<ServiceToken> token)
+      : help(internal::v1::MatchmakingService::NewStub(to.channel_to_help()),
+             [token = std::move(token)] { return token->Get(); }),
+        matchmaker({*to.options.store, to.options.bundle, help, *to.options.metrics}) {}
+
+  const matchmaker::HelpClient help;
+  matchmaker::Matchmaker matchmaker;
+};
+
+absl::Status AddMatchmaker(const Hosting& to) {
+  if (!to.options.service_key.has_value()) {
+    return absl::InvalidArgumentError(
+        "--service-key: want the private key, for the matchmaker calls help");
+  }
+  auto token = ServiceToken::Make(*to.options.service_key, "matchmaker");
+  if (!token.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat("--service-key: ", token.status().message()));
+  }
+  const auto matchmaking = std::make_shared<Matchmaking>(to, *std::move(token));
+  to.services.push_back(
+      std::make_unique<matchmaker::MatchingService>(matchmaker::MatchingService::Parts{
+          to.call, to.options.bundle, matchmaking->help, matchmaking->matchmaker}));
+  to.steps.push_back(
+      {"matchmaker", [matchmaking](absl::Time now) { return matchmaking->matchmaker.Step(now); }});
+  return absl::OkStatus();
+}
+
+absl::Status AddResidents(const Hosting& to) {
   to.services.push_back(std::make_unique<residents::ResidentService>(
       residents::ResidentService::Parts{to.call, *to.options.store, to.options.bundle}));
   to.steps.push_back(
       {"residents", [store = to.options.store, bundle = to.options.bundle](absl::Time now) {
          return residents::Step(*store, *bundle(), now);
        }});
+  return absl::OkStatus();
 }
 
-void AddSignals(const Hosting& to) {
+absl::Status AddSignals(const Hosting& to) {
   to.services.push_back(std::make_unique<signals::SignalService>(
       signals::Dependencies{to.call, *to.options.store, to.options.bundle, to.pages}));
   const auto steps = std::make_shared<signals::Steps>(*to.options.store, to.options.bundle);
   to.steps.push_back({"signals", [steps](absl::Time now) { return steps->Step(now); }});
+  return absl::OkStatus();
 }
 
-void AddStatistics(const Hosting& to) {
+absl::Status AddStatistics(const Hosting& to) {
   to.services.push_back(std::make_unique<statistics::StatisticsService>(
       statistics::StatisticsService::Parts{to.call, *to.options.store, to.options.bundle}));
   const auto counting = std::make_shared<statistics::Counting>(*to.options.store, to.options.bundle,
                                                                OnParked(to.options, "statistics"));
   to.steps.push_back({"statistics", [counting](absl::Time now) { return counting->Step(now); }});
+  return absl::OkStatus();
 }
 
-void AddSimulation(const Hosting& to) {
+absl::Status AddSimulation(const Hosting& to) {
   to.services.push_back(std::make_unique<simulation::SimulationService>(to.call, *to.options.store,
                                                                         WorkingsOf(to.options)));
+  return absl::OkStatus();
 }
 
 // What a folder hosts, and how it is wired.
@@ -103,7 +147,7 @@ struct Folder {
   std::vector<std::string> consumers;  // Of events, by name.
   bool has_due_moments;
   bool is_simulated_only;
-  void (*add)(const Hosting& to);
+  absl::Status (*add)(const Hosting& to);
 };
 
 const std::vector<Folder>& Folders() {
@@ -129,6 +173,12 @@ const std::vector<Folder>& Folders() {
        .has_due_moments = false,
        .is_simulated_only = false,
        .add = AddInbox},
+      {.name = "matchmaker",
+       .services = {v1::MatchingService::service_full_name()},
+       .consumers = {std::string(matchmaker::kConsumer)},
+       .has_due_moments = false,
+       .is_simulated_only = false,
+       .add = AddMatchmaker},
       {.name = "residents",
        .services = {v1::ResidentService::service_full_name()},
        .consumers = {},
@@ -230,6 +280,13 @@ rpc::CallOptions CallOptionsOf(const PartsOptions& options, const rpc::AccessTab
 absl::StatusOr<std::unique_ptr<Parts>> Parts::Make(const PartsOptions& options) {
   const auto chosen = Choose(options);
   if (!chosen.ok()) return chosen.status();
+  const auto hosts = [&chosen](absl::string_view name) {
+    return absl::c_any_of(*chosen, [name](const Folder* folder) { return folder->name == name; });
+  };
+  if (hosts("matchmaker") && !hosts("help") && options.help_address.empty()) {
+    return absl::InvalidArgumentError(
+        "--help-address: want it, for the matchmaker is here and help is not");
+  }
   std::vector<std::string> services;
   for (const Folder* folder : *chosen) {
     services.insert(services.end(), folder->services.begin(), folder->services.end());
@@ -237,8 +294,11 @@ absl::StatusOr<std::unique_ptr<Parts>> Parts::Make(const PartsOptions& options) 
   auto access = rpc::AccessTable::Load(services);
   if (!access.ok()) return access.status();
   std::unique_ptr<Parts> parts(new Parts(options, *std::move(access)));
+  const auto channel_to_help = [&] { return parts->ChannelToHelp(options); };
   for (const Folder* folder : *chosen) {
-    folder->add({options, parts->call_, parts->pages_, parts->services_, parts->steps_});
+    const absl::Status added = folder->add(
+        {options, parts->call_, parts->pages_, parts->services_, parts->steps_, channel_to_help});
+    if (!added.ok()) return added;
   }
   return parts;
 }
@@ -247,6 +307,22 @@ Parts::Parts(const PartsOptions& options, rpc::AccessTable access)
     : access_(std::move(access)),
       call_(CallOptionsOf(options, access_)),
       pages_(options.page_key) {}
+
+std::shared_ptr<grpc::Channel> Parts::ChannelToHelp(const PartsOptions& options) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(rpc::kMaxMessageBytes);
+  if (!options.help_address.empty()) {
+    return grpc::CreateCustomChannel(options.help_address, grpc::InsecureChannelCredentials(),
+                                     arguments);
+  }
+  own_help_ = std::make_unique<help::MatchmakingService>(
+      help::Dependencies{call_, *options.store, options.bundle, pages_});
+  grpc::ServerBuilder builder;
+  builder.SetMaxReceiveMessageSize(rpc::kMaxMessageBytes);
+  builder.RegisterService(own_help_.get());
+  own_server_ = builder.BuildAndStart();
+  return own_server_->InProcessChannel(arguments);
+}
 
 std::vector<grpc::Service*> Parts::services() const {
   std::vector<grpc::Service*> services;

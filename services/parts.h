@@ -4,10 +4,12 @@
 #ifndef OMZIEN_SERVICES_PARTS_H_
 #define OMZIEN_SERVICES_PARTS_H_
 
-#include <grpcpp/impl/codegen/service_type.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/impl/service_type.h>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +18,12 @@
 #include "services/configuration/bundle.h"
 #include "services/rpc/call.h"
 #include "services/rpc/paging.h"
+#include "services/rpc/token.h"
 #include "services/store/store.h"
+
+namespace prometheus {
+class Registry;
+}
 
 namespace omzien {
 
@@ -39,6 +46,12 @@ struct PartsOptions {
   // Seals page tokens; one for all processes of an installation.
   rpc::PageSealer::Key page_key = {};
 
+  // With what the matchmaker makes its own tokens, and where it finds help ("host:port"; empty: in
+  // this process); needed by matchmaker. It counts into `metrics`, which outlives the parts.
+  std::optional<rpc::TokenKey> service_key;
+  std::string help_address;
+  prometheus::Registry* metrics = nullptr;
+
   // Told of every event that a consumer put aside, on the thread of a step: somebody must look. May
   // be null.
   std::function<void(absl::string_view folder, const absl::Status& why)> on_parked;
@@ -53,7 +66,8 @@ struct Step {
 // Constant once made.
 class Parts {
  public:
-  // Errors: INVALID_ARGUMENT naming a folder that hosts nothing, or nothing on this store;
+  // Errors: INVALID_ARGUMENT naming a folder that hosts nothing, or nothing on this store, or what
+  // one needs and was not given;
   // FAILED_PRECONDITION naming a method without an access rule.
   static absl::StatusOr<std::unique_ptr<Parts>> Make(const PartsOptions& options);
 
@@ -65,9 +79,15 @@ class Parts {
  private:
   Parts(const PartsOptions& options, rpc::AccessTable access);
 
+  // Where the matchmaker of this process finds help.
+  std::shared_ptr<grpc::Channel> ChannelToHelp(const PartsOptions& options);
+
   const rpc::AccessTable access_;
   const rpc::Call call_;
   const rpc::PageSealer pages_;
+  // help for the matchmaker of this process, on no port.
+  std::unique_ptr<grpc::Service> own_help_;
+  std::unique_ptr<grpc::Server> own_server_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
   std::vector<Step> steps_;
 };

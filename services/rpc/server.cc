@@ -11,13 +11,6 @@
 #include "absl/time/clock.h"
 
 namespace omzien::rpc {
-namespace {
-
-// Above the largest bulk page between processes; a resident's call is far smaller, and the edge
-// caps it at 64 KiB.
-constexpr int kMaxMessageBytes = 8 << 20;
-
-}  // namespace
 
 Server::Server() = default;
 Server::~Server() = default;

@@ -20,6 +20,10 @@ class Registry;
 
 namespace omzien::rpc {
 
+// Above the largest bulk page between processes; a resident's call is far smaller, and the edge
+// caps it at 64 KiB.
+inline constexpr int kMaxMessageBytes = 8 << 20;
+
 struct ServerOptions {
   // "host:port"; port 0 lets the system pick one.
   std::string listen;
