@@ -32,7 +32,10 @@ void InviteOne(const Setting& setting, Matter& matter, const std::string& reside
   store::v1::RequestRecord& record = matter.record.value;
   const absl::Time tell = FirstMomentToTell(setting, matter, resident);
   const absl::Time answer_until = AnswerUntil(setting, record, tell);
-  if (answer_until <= tell) return;
+  if (answer_until <= tell) {
+    record.add_told_too_late(resident);
+    return;
+  }
   const std::string id = InvitationId(matter.id, matter.request().episode(), resident);
   store::v1::InvitationRecord sent;
   *sent.mutable_tell_time() = ToProto(tell);

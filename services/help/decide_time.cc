@@ -68,6 +68,7 @@ Matter PassTime(const Setting& setting, Matter matter) {
     record.clear_rung_end_time();
     EndRung(setting, matter);
   } else if (is_due(record.has_wave_time(), record.wave_time())) {
+    record.set_silent(record.unanswered_size());
     WantWave(setting, matter);
   }
   return matter;

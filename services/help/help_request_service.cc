@@ -200,7 +200,9 @@ absl::StatusOr<v1::HelpRequest> HelpRequestService::Get(const rpc::Caller& calle
   if (!text.ok()) return text.status();
   if (!request->exists() || request->value.request().asker() != caller.Name())
     return rpc::NotFound();
-  return ForAsker(request->value, text->value, request->version);
+  const auto words = WordsOf(d_.store, here.space, request->value, text->value);
+  if (!words.ok()) return words.status();
+  return ForAsker(request->value, *words, request->version);
 }
 
 absl::StatusOr<v1::ListHelpRequestsResponse> HelpRequestService::List(

@@ -174,7 +174,9 @@ absl::StatusOr<v1::Invitation> InvitationService::Get(const rpc::Caller& caller,
     if (!status.ok()) return status;
   }
   if (!IsThere(*own, caller)) return rpc::NotFound();
-  return ForHelper(own->value, about->value, text->value, here.municipality);
+  const auto words = WordsOf(d_.store, here.space, about->value, text->value);
+  if (!words.ok()) return words.status();
+  return ForHelper(own->value, about->value, *words, here.municipality);
 }
 
 absl::StatusOr<v1::ListInvitationsResponse> InvitationService::List(

@@ -159,7 +159,8 @@ absl::StatusOr<internal::v1::WantedHelp> MatchmakingService::GetWanted(const rpc
   wanted.set_missing(matter->missing());
   *wanted.mutable_asked() = record.asked();
   wanted.mutable_asked()->MergeFrom(record.stopped());
-  wanted.set_unanswered(record.unanswered_size());
+  wanted.mutable_asked()->MergeFrom(record.told_too_late());
+  wanted.set_unanswered(std::max(0, record.unanswered_size() - record.silent()));
   *wanted.mutable_answer_until() =
       ToProto(AnswerUntil({here.municipality, caller.now}, record, caller.now));
   return wanted;

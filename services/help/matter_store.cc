@@ -124,6 +124,16 @@ absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space
   return ReadLateHelpers(store, std::move(matter));
 }
 
+absl::StatusOr<store::v1::RequestTextRecord> WordsOf(store::Store& store, const store::Space& space,
+                                                     const store::v1::RequestRecord& request,
+                                                     const store::v1::RequestTextRecord& own) {
+  if (request.text_of().empty()) return own;
+  auto text =
+      store::ReadStored<store::v1::RequestTextRecord>(store, TextKey(space, request.text_of()));
+  if (!text.ok()) return text.status();
+  return std::move(text->value);
+}
+
 void SaveMatter(const Matter& matter, store::Batch& batch) {
   store::Save(matter.space, matter.record, batch);
   if (matter.text.has_value()) store::Save(matter.space, *matter.text, batch);

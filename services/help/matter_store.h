@@ -38,6 +38,13 @@ struct Reach {
 absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space,
                                   absl::string_view request, const Reach& reach);
 
+// Returns the words of a request: those read under its own id, or of the request it is a part of
+// (text_of).
+//   own: what was read under TextKey of its own id
+absl::StatusOr<store::v1::RequestTextRecord> WordsOf(store::Store& store, const store::Space& space,
+                                                     const store::v1::RequestRecord& request,
+                                                     const store::v1::RequestTextRecord& own);
+
 // Adds to `batch` everything that changed, the events, and that nothing read has changed meanwhile.
 void SaveMatter(const Matter& matter, store::Batch& batch);
 

@@ -319,7 +319,9 @@ void MoveInvitation(const Setting& setting, Matter& matter, store::v1::Invitatio
   invitation.set_state(to);
   auto& unanswered = *matter.record.value.mutable_unanswered();
   const auto own = absl::c_find(unanswered, moved.helper());
-  if (own != unanswered.end() && to != Invitation::SENT) unanswered.erase(own);
+  if (own == unanswered.end() || to == Invitation::SENT) return;
+  unanswered.erase(own);
+  matter.record.value.set_silent(std::min(matter.record.value.silent(), unanswered.size()));
 }
 
 void MoveEscalation(const Setting& setting, Matter& matter, Escalation::State to,
@@ -425,6 +427,8 @@ void BeginEpisode(const Setting& setting, Matter& matter) {
   matter.request().set_rung(v1::RUNG_UNSPECIFIED);
   matter.request().set_invited(0);
   record.clear_asked();
+  record.clear_told_too_late();
+  record.set_silent(0);
   record.set_waves(0);
   record.clear_search();
   record.set_is_relaxation_asked(false);

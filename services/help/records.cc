@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/rpc/names.h"
@@ -139,8 +140,12 @@ std::string NewestFirst(const google::protobuf::Timestamp& time, absl::string_vi
 }  // namespace
 
 help::Entries IndexEntries(const Space& space, const HelperRecord& record) {
-  if (record.helper().offers().empty()) return {};
-  return {{help::CandidatesIndex(space), record.helper().id()}};
+  const internal::v1::Helper& helper = record.helper();
+  const bool is_in_a_circle = absl::c_any_of(helper.circle_questions(), [](const auto& question) {
+    return question.state() == internal::v1::Question::YES;
+  });
+  if (helper.offers().empty() && !is_in_a_circle) return {};
+  return {{help::CandidatesIndex(space), helper.id()}};
 }
 
 help::Entries IndexEntries(const Space&, const OfferRecord&) { return {}; }

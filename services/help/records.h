@@ -9,13 +9,13 @@
 //   has one per episode escalation:{request}.{episode}       EscalationRecord; so there is at most
 //   one per episode (invariant 4)
 // Indexes, members in byte order:
-//   candidates            {resident}                       every Helper with an offer
-//   asking                {request}                        every request that is OPEN
-//   requests_of:{asker}{newest first}.{request}
-//   invitations_of:{resident}{newest first}.{invitation}
-//   appointments_of:{resident}  {start}.{appointment}      as asker or as helper, not at its end
-//   board                 {request}                        every request that is OPEN and may be
-//   shown queue_of:{team}    {due_time}.{escalation}          every escalation not ENDED
+//   candidates            {resident}                       every Helper with an offer, or in
+//   somebody's circle asking                {request}                        every request that is
+//   OPEN requests_of:{asker}{newest first}.{request} invitations_of:{resident}{newest
+//   first}.{invitation} appointments_of:{resident}  {start}.{appointment}      as asker or as
+//   helper, not at its end board                 {request}                        every request
+//   that is OPEN and may be shown queue_of:{team}    {due_time}.{escalation}          every
+//   escalation not ENDED
 // In the space of the whole folder ("-"):
 //   due                   see store/due.h; requests, invitations and appointments not at their end
 

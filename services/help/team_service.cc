@@ -147,8 +147,10 @@ absl::StatusOr<v1::Escalation> TeamService::Get(const rpc::Caller& caller,
     if (!invitation.ok()) return invitation.status();
     invitations.push_back(invitation->value);
   }
+  const auto words = WordsOf(d_.store, here.space, matter->record.value, text->value);
+  if (!words.ok()) return words.status();
   return ForCard(matter->escalation->value, matter->escalation->version, matter->record.value,
-                 text->value, invitations);
+                 *words, invitations);
 }
 
 absl::StatusOr<v1::Escalation> TeamService::Take(const rpc::Caller& caller,

@@ -1,6 +1,8 @@
 #include "services/help/view.h"
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/rpc/names.h"
 
 namespace omzien::help {
 
@@ -25,6 +27,8 @@ v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
   seen.set_neighbourhood(request.place().neighbourhood());
   const v1::Category* category = municipality.FindCategory(seen.category());
   if (category != nullptr) *seen.mutable_house_rules() = category->house_rules();
+  const std::string helper = rpc::IdOf(seen.helper(), "residents");
+  seen.set_is_to_confirm(absl::c_linear_search(request.to_confirm(), helper));
   if (request.request().state() == v1::HelpRequest::CLOSED) return seen;
   switch (seen.state()) {
     case v1::Invitation::ACCEPTED:
