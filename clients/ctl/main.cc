@@ -53,6 +53,7 @@ int Main(int argc, char** argv) {
   app.fallthrough();  // Options may also follow the command.
   AddOptions(app, session.options);
   AddHelping(app, session);
+  AddAgreeing(app, session);
   AddLimits(app, session);
   AddDesk(app, session);
   AddSignals(app, session);
