@@ -237,8 +237,9 @@ class Street {
     v1::ListEscalationsRequest list;
     list.set_parent(kTown);
     list.set_team("veghel-centrum");
-    for (const v1::Escalation& item :
-         Call("workers/wendy", &v1::TeamService::Stub::ListEscalations, list).escalations()) {
+    const v1::ListEscalationsResponse queue =
+        Call("workers/wendy", &v1::TeamService::Stub::ListEscalations, list);
+    for (const v1::Escalation& item : queue.escalations()) {
       v1::Escalation reply;
       if (item.state() == v1::Escalation::QUEUED) {
         v1::TakeEscalationRequest take;

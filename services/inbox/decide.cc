@@ -1,7 +1,11 @@
 #include "services/inbox/decide.h"
 
+#include <cstdint>
+#include <limits>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "services/rpc/names.h"
 #include "services/rpc/timestamps.h"
 
@@ -12,8 +16,11 @@ using v1::Invitation;
 store::v1::MessageRecord MessageOf(const internal::v1::Event& event, uint64_t number) {
   const internal::v1::Notice& notice = event.notice();
   const std::string& municipality = event.municipality();
-  const std::string id = rpc::DerivedId(
-      {municipality, absl::StrCat(number), notice.recipient(), absl::StrCat(notice.kind())});
+  // The newest of one moment comes first in byte order too.
+  const std::string id = absl::StrFormat(
+      "%019d.%s", std::numeric_limits<int64_t>::max() - static_cast<int64_t>(number),
+      rpc::DerivedId({municipality, absl::StrCat(number), notice.recipient(),
+                      absl::StrCat(notice.kind())}));
   store::v1::MessageRecord record;
   v1::Message& message = *record.mutable_message();
   message.set_name(rpc::MakeName(municipality, "messages", id));

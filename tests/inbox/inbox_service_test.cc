@@ -110,7 +110,7 @@ TEST_F(Inboxes, ANoticeBecomesAMessageOfItsRecipientAlone) {
   ASSERT_THAT(response->messages(), SizeIs(1));
   const Message& message = response->messages(0);
   EXPECT_THAT(message.name(),
-              testing::MatchesRegex("municipalities/small-town/messages/[a-z2-7]+"));
+              testing::MatchesRegex("municipalities/small-town/messages/[0-9]{19}\\.[a-z2-7]+"));
   EXPECT_EQ(message.recipient(), "municipalities/small-town/residents/anna");
   EXPECT_EQ(message.kind(), Message::REQUEST_RECEIVED);
   EXPECT_EQ(message.subject(), "municipalities/small-town/requests/r1");
