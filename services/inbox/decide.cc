@@ -19,8 +19,8 @@ store::v1::MessageRecord MessageOf(const internal::v1::Event& event, uint64_t nu
   // The newest of one moment comes first in byte order too.
   const std::string id = absl::StrFormat(
       "%019d.%s", std::numeric_limits<int64_t>::max() - static_cast<int64_t>(number),
-      rpc::DerivedId({municipality, absl::StrCat(number), notice.recipient(),
-                      absl::StrCat(notice.kind())}));
+      rpc::DerivedId(
+          {municipality, absl::StrCat(number), notice.recipient(), absl::StrCat(notice.kind())}));
   store::v1::MessageRecord record;
   v1::Message& message = *record.mutable_message();
   message.set_name(rpc::MakeName(municipality, "messages", id));

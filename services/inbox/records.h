@@ -1,7 +1,8 @@
 // What inbox keeps in the store, in its Space of the municipality ("{pNN}:inbox:<slug>:"):
 //
 //   message:<id>             store.v1.MessageRecord; for ever, unless it is never to be told
-//   list:residents/<id>      index of a recipient's messages, the newest first, also within one moment:
+//   list:residents/<id>      index of a recipient's messages, the newest first, also within one
+//   moment:
 //                            "<Position of tell_time>|<message id>"
 //   invited:<invitation id>  index of the INVITED messages about an invitation: "<message id>"
 //

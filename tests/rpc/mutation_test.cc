@@ -195,8 +195,9 @@ TEST_F(Mutation, SaysMaybeSavedWhereItCannotBeFoundAndMayBeRepeated) {
   EXPECT_THAT(Add(CallerNamed("anna"), Request("1")), IsOkAndHolds(1));
 }
 
-// Invariant 11. Found by `./omzien soak store`: a withdrawal whose answer was lost was repeated, and
-// refused as one of a closed request, since the store had gone before it was asked for the call.
+// Invariant 11. Found by `./omzien soak store`: a withdrawal whose answer was lost was repeated,
+// and refused as one of a closed request, since the store had gone before it was asked for the
+// call.
 TEST_F(Mutation, IsNotRefusedWhereItMayBeARepetitionAndTheStoreIsGone) {
   ASSERT_THAT(Add(CallerNamed("anna"), Request("1")), IsOk());
   refusal_ = Refuse(absl::StatusCode::kFailedPrecondition, "WRONG_STATE", "closed");
