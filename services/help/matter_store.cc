@@ -1,5 +1,6 @@
 #include "services/help/matter_store.h"
 
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "services/help/records.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/names.h"
+#include "services/store/transact.h"
 
 namespace omzien::help {
 namespace {
@@ -51,11 +53,10 @@ absl::StatusOr<Matter> ReadLateHelpers(store::Store& store, Matter matter) {
   return matter;
 }
 
-}  // namespace
-
-absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space,
-                                  absl::string_view request, const Reach& reach) {
-  if (request.empty()) return rpc::NotFound();
+// As ReadMatter; nothing if the request changed between the reads it takes: its invitations would
+// be of another moment than the request that names them.
+absl::StatusOr<std::optional<Matter>> ReadOnce(store::Store& store, const store::Space& space,
+                                               absl::string_view request, const Reach& reach) {
   auto record = store::ReadStored<store::v1::RequestRecord>(store, RequestKey(space, request));
   if (!record.ok()) return record.status();
   if (!record->exists()) return rpc::NotFound();
@@ -92,18 +93,18 @@ absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space
   appointments.insert(reach.appointments.begin(), reach.appointments.end());
 
   const store::Key escalation = EscalationKey(space, EscalationId(request, episode));
-  std::vector<store::Key> keys = {escalation};
+  std::vector<store::Key> keys = {matter.record.key, escalation};
   for (const std::string& id : invitations) keys.push_back(InvitationKey(space, id));
   for (const std::string& id : helpers) keys.push_back(HelperKey(space, id));
   for (const std::string& id : appointments) keys.push_back(AppointmentKey(space, id));
   auto records = store.Read(keys);
   if (!records.ok()) return records.status();
+  if (records->front().version != matter.record.version) return std::nullopt;
 
-  auto item =
-      store::ParseStored<store::v1::EscalationRecord>(escalation, std::move(records->front()));
+  auto item = store::ParseStored<store::v1::EscalationRecord>(escalation, std::move((*records)[1]));
   if (!item.ok()) return item.status();
   matter.escalation = *std::move(item);
-  size_t next = 1;
+  size_t next = 2;
   for (const std::string& id : invitations) {
     const absl::Status status =
         Put(id, keys[next], std::move((*records)[next]), matter.invitations);
@@ -121,7 +122,20 @@ absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space
     if (!status.ok()) return status;
     ++next;
   }
-  return ReadLateHelpers(store, std::move(matter));
+  return matter;
+}
+
+}  // namespace
+
+absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space,
+                                  absl::string_view request, const Reach& reach) {
+  if (request.empty()) return rpc::NotFound();
+  for (int attempt = 0; attempt < store::kMaxAttempts; ++attempt) {
+    auto matter = ReadOnce(store, space, request, reach);
+    if (!matter.ok()) return matter.status();
+    if (matter->has_value()) return ReadLateHelpers(store, **std::move(matter));
+  }
+  return store::NotSaved("the request changed all the time; try again");
 }
 
 absl::StatusOr<store::v1::RequestTextRecord> WordsOf(store::Store& store, const store::Space& space,

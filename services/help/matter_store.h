@@ -32,9 +32,10 @@ struct Reach {
   Everyone everyone = Everyone::kNo;
 };
 
-// Returns the matter of a request. An invitation or Helper named that is not there is left out of
-// the maps' meaning: its record does not exist(). Errors: NOT_FOUND if there is no such request;
-// those of Store::Read.
+// Returns the matter of a request, all of it as of one version of the request. An invitation or
+// Helper named that is not there is left out of the maps' meaning: its record does not exist().
+// Errors: NOT_FOUND if there is no such request; those of Store::Read; UNAVAILABLE if it changed
+// all the time.
 absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space,
                                   absl::string_view request, const Reach& reach);
 
