@@ -143,6 +143,9 @@ absl::StatusOr<Matter> Accept(const Setting& setting, Matter matter, absl::strin
     return RefuseState("WRONG_STATE", "this was answered, or can no longer be");
   }
   if (!next.ok()) return next.status();
+  // An owned item outlives its moment, and nobody can come to what is over.
+  if (FromProto(matter.record.value.needed_time()) <= setting.now)
+    return RefuseState("WRONG_STATE", "the moment of the help has passed");
   if (chooses && matter.request().willing_size() >= kMaxWilling) {
     return RefuseState("ALREADY_FILLED", "there are enough people to choose among already");
   }
