@@ -1,0 +1,123 @@
+#include "services/help/life.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/rpc/errors.h"
+#include "tests/support/status_matchers.h"
+
+namespace omzien::help {
+namespace {
+
+using test::HasCode;
+using test::IsOkAndHolds;
+using v1::HelpRequest;
+
+constexpr State kStates[] = {HelpRequest::OPEN, HelpRequest::MATCHED, HelpRequest::WITH_TEAM,
+                             HelpRequest::CLOSED};
+
+std::string Name(Happening happening) {
+  constexpr const char* kNames[] = {"wave sent",
+                                    "yes",
+                                    "last yes",
+                                    "willing",
+                                    "no",
+                                    "picks none",
+                                    "settles",
+                                    "changed",
+                                    "rungs ended",
+                                    "escalate time",
+                                    "passed on",
+                                    "not passed on",
+                                    "moment, places",
+                                    "moment, alone",
+                                    "helper stops",
+                                    "last helper stops",
+                                    "nobody came",
+                                    "nobody came at all",
+                                    "over",
+                                    "team decides",
+                                    "withdrawn",
+                                    "not solved"};
+  static_assert(std::size(kNames) == kHappenings);
+  return kNames[static_cast<int>(happening)];
+}
+
+TEST(Life, EveryStateAndHappeningHasExactlyOneRow) {
+  for (const State state : kStates) {
+    for (int i = 0; i < kHappenings; ++i) {
+      const auto happening = static_cast<Happening>(i);
+      SCOPED_TRACE(absl::StrCat(HelpRequest::State_Name(state), ", ", Name(happening)));
+      int rows = 0;
+      for (const Row& row : Rows()) rows += row.from == state && row.happening == happening;
+      EXPECT_EQ(rows, 1);
+    }
+  }
+  EXPECT_EQ(Rows().size(), std::size(kStates) * kHappenings);
+}
+
+TEST(Life, ARowEitherLeadsSomewhereOrSaysWhyNot) {
+  for (const Row& row : Rows()) {
+    SCOPED_TRACE(absl::StrCat(HelpRequest::State_Name(row.from), ", ", Name(row.happening)));
+    EXPECT_EQ(row.refusal.empty(), row.to != HelpRequest::STATE_UNSPECIFIED);
+    for (const char c : row.refusal) EXPECT_TRUE(absl::ascii_isupper(c) || c == '_') << c;
+    const auto next = Next(row.from, row.happening);
+    if (row.refusal.empty()) {
+      EXPECT_THAT(next, IsOkAndHolds(row.to));
+    } else {
+      EXPECT_THAT(next, HasCode(absl::StatusCode::kFailedPrecondition));
+      EXPECT_EQ(rpc::ReasonOf(next.status()), row.refusal);
+    }
+  }
+}
+
+// The whole table at a glance; a change of the life of a request shows here.
+TEST(Life, IsThis) {
+  std::vector<std::string> lines;
+  for (int i = 0; i < kHappenings; ++i) {
+    const auto happening = static_cast<Happening>(i);
+    std::vector<std::string> cells = {Name(happening)};
+    for (const State state : kStates) {
+      const auto next = Next(state, happening);
+      cells.push_back(next.ok() ? HelpRequest::State_Name(*next)
+                                : absl::StrCat("! ", rpc::ReasonOf(next.status())));
+    }
+    lines.push_back(absl::StrJoin(cells, " | "));
+  }
+  EXPECT_THAT(lines,
+              testing::ElementsAre(
+                  // clang-format off
+          // happening     | OPEN             | MATCHED          | WITH_TEAM     | CLOSED
+          "wave sent | OPEN | ! ALREADY_FILLED | WITH_TEAM | ! CLOSED",
+          "yes | OPEN | ! ALREADY_FILLED | WITH_TEAM | ! CLOSED",
+          "last yes | MATCHED | ! ALREADY_FILLED | MATCHED | ! CLOSED",
+          "willing | OPEN | ! ALREADY_FILLED | WITH_TEAM | ! CLOSED",
+          "no | OPEN | MATCHED | WITH_TEAM | CLOSED",
+          "picks none | OPEN | ! NOBODY_WILLING | WITH_TEAM | ! CLOSED",
+          "settles | MATCHED | ! ALREADY_FILLED | MATCHED | ! CLOSED",
+          "changed | OPEN | ! ALREADY_FILLED | WITH_TEAM | ! CLOSED",
+          "rungs ended | WITH_TEAM | ! ALREADY_FILLED | ! WITH_TEAM | ! CLOSED",
+          "escalate time | WITH_TEAM | ! ALREADY_FILLED | ! WITH_TEAM | ! CLOSED",
+          "passed on | WITH_TEAM | ! NOT_ASKED | ! NOT_ASKED | ! NOT_ASKED",
+          "not passed on | CLOSED | ! NOT_ASKED | ! NOT_ASKED | ! NOT_ASKED",
+          "moment, places | MATCHED | ! ALREADY_FILLED | MATCHED | ! CLOSED",
+          "moment, alone | CLOSED | ! ALREADY_FILLED | CLOSED | ! CLOSED",
+          "helper stops | OPEN | MATCHED | WITH_TEAM | ! CLOSED",
+          "last helper stops | OPEN | OPEN | WITH_TEAM | ! CLOSED",
+          "nobody came | ! NOT_MATCHED | OPEN | ! NOT_MATCHED | ! CLOSED",
+          "nobody came at all | ! NOT_MATCHED | WITH_TEAM | ! NOT_MATCHED | ! CLOSED",
+          "over | ! NOT_MATCHED | CLOSED | ! NOT_MATCHED | ! CLOSED",
+          "team decides | ! NOT_WITH_TEAM | ! NOT_WITH_TEAM | CLOSED | ! CLOSED",
+          "withdrawn | CLOSED | CLOSED | CLOSED | ! CLOSED",
+          "not solved | ! NOT_CLOSED | ! NOT_CLOSED | ! NOT_CLOSED | WITH_TEAM"
+                  // clang-format on
+                  ));
+}
+
+}  // namespace
+}  // namespace omzien::help

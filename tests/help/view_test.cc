@@ -1,0 +1,150 @@
+// Who sees what, and when (invariant 7, C9): a planted street, number and texts are looked for in
+// everything anybody is answered, in the stream of events and in the log.
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "tests/help/help_town.h"
+#include "tests/help/matters.h"
+#include "tests/support/status_matchers.h"
+
+namespace omzien::help {
+namespace {
+
+using test::IsOk;
+using testing::HasSubstr;
+using testing::Not;
+using v1::Escalation;
+
+constexpr char kStreet[] = "Plantedstreet";
+constexpr char kNumber[] = "98765x";
+constexpr char kForHelpers[] = "words for helpers";
+constexpr char kForAccepted[] = "words for who comes";
+
+class Views : public testing::Test {
+ protected:
+  Views() {
+    town_.Register({"anna", "bert", "carl", "dora"});
+    auto request = HelpTown::Asking();
+    request.mutable_help_request()->mutable_place()->set_street(kStreet);
+    request.mutable_help_request()->mutable_place()->set_house_number(kNumber);
+    request.mutable_help_request()->set_text_for_helpers(kForHelpers);
+    request.mutable_help_request()->set_text_for_accepted(kForAccepted);
+    request_ = town_.Ask(request)->name();
+    EXPECT_THAT(town_.Invite(request_, {"bert", "carl"}), IsOk());
+  }
+
+  // Returns what of the planted, and of who asks, an answer shows.
+  template <class Reply>
+  static std::string Seen(const absl::StatusOr<Reply>& reply) {
+    if (!reply.ok()) return std::string(absl::StatusCodeToString(reply.status().code()));
+    const std::string bytes = reply->SerializeAsString();
+    std::vector<std::string> seen;
+    for (const auto& [word, planted] :
+         {std::pair("door", kNumber), std::pair("street", kStreet),
+          std::pair("helpers'", kForHelpers), std::pair("accepted's", kForAccepted),
+          std::pair("asker", "residents/anna"), std::pair("bert", "residents/bert")}) {
+      if (absl::StrContains(bytes, planted)) seen.push_back(word);
+    }
+    return seen.empty() ? "nothing" : absl::StrJoin(seen, " ");
+  }
+  std::string ByHelper(const std::string& helper) {
+    const auto own = town_.GetInvitation(request_, helper);
+    v1::ListInvitationsRequest list;
+    list.set_parent(kTown);
+    const auto listed = town_.host.Call(absl::StrCat("residents/", helper),
+                                        &v1::InvitationService::Stub::ListInvitations, list);
+    EXPECT_EQ(Seen(listed), own.ok() ? Seen(own) : "nothing");
+    return Seen(own);
+  }
+  std::string ByAsker() {
+    v1::ListHelpRequestsRequest list;
+    list.set_parent(kTown);
+    const auto listed =
+        town_.host.Call("residents/anna", &v1::HelpRequestService::Stub::ListHelpRequests, list);
+    const auto own = town_.Get(request_);
+    EXPECT_EQ(Seen(listed), Seen(own));
+    return Seen(own);
+  }
+  std::string ByWorker() { return Seen(town_.GetItem(HelpTown::ItemOf(request_), "workers/will")); }
+  // What the matchmaker reads: who asks, by an opaque id, without words or door.
+  std::string ByMatchmaker() {
+    internal::v1::GetWantedHelpRequest asked;
+    asked.set_name(request_);
+    return Seen(town_.host.Call(kMatchmaker, &internal::v1::MatchmakingService::Stub::GetWantedHelp,
+                                asked));
+  }
+
+  void TearDown() override {
+    for (const internal::v1::Event& event : town_.host.Events()) {
+      for (const char* planted : {kStreet, kNumber, kForHelpers, kForAccepted, "5461"})
+        EXPECT_THAT(event.SerializeAsString(), Not(HasSubstr(planted))) << event.DebugString();
+    }
+    for (const char* planted : {kStreet, kNumber, kForHelpers, kForAccepted})
+      EXPECT_THAT(town_.host.LogLines(), Not(HasSubstr(planted)));
+  }
+
+  HelpTown town_;
+  std::string request_;
+};
+
+TEST_F(Views, BeforeAYesAHelperSeesTheWordsForHelpersAndNotWhoAsks) {
+  EXPECT_EQ(ByAsker(), "door street helpers' accepted's asker");
+  EXPECT_EQ(ByHelper("bert"), "helpers' bert");
+  EXPECT_EQ(ByHelper("dora"), "NOT_FOUND");
+  EXPECT_EQ(Seen(town_.Get(request_, "residents/bert")), "NOT_FOUND");
+  EXPECT_EQ(ByMatchmaker(), "asker");
+  const auto invitation = town_.GetInvitation(request_, "bert");
+  ASSERT_THAT(invitation, IsOk());
+  EXPECT_EQ(invitation->category(), "groceries");
+  EXPECT_EQ(invitation->neighbourhood(), "square");
+  EXPECT_EQ(invitation->when_size(), 1);
+  EXPECT_EQ(invitation->house_rules_size(), 1);
+}
+
+TEST_F(Views, AfterAYesEachSeesTheOtherAndTheRestSeeLess) {
+  ASSERT_THAT(town_.SayYes(request_, "bert"), IsOk());
+  // The door itself is asked of `residents`, under the contact link.
+  EXPECT_EQ(ByHelper("bert"), "helpers' accepted's asker bert");
+  EXPECT_EQ(ByAsker(), "door street helpers' accepted's asker bert");
+  EXPECT_EQ(ByHelper("carl"), "nothing");
+}
+
+TEST_F(Views, AfterANoTheWordsAreGone) {
+  ASSERT_THAT(town_.SayNo(request_, "bert"), IsOk());
+  EXPECT_EQ(ByHelper("bert"), "bert");
+  EXPECT_EQ(ByHelper("carl"), "helpers'");
+}
+
+TEST_F(Views, AfterItsEndNeitherSeesTheOther) {
+  ASSERT_THAT(town_.SayYes(request_, "bert"), IsOk());
+  ASSERT_THAT(town_.Withdraw(request_), IsOk());
+  EXPECT_EQ(ByHelper("bert"), "bert");
+  EXPECT_EQ(ByHelper("carl"), "nothing");
+  EXPECT_EQ(ByAsker(), "door street helpers' accepted's asker");
+}
+
+TEST_F(Views, ItsTeamSeesTheWholeCardAndListsShowNothing) {
+  EXPECT_EQ(ByWorker(), "NOT_FOUND");
+  ASSERT_THAT(town_.SayNo(request_, "bert"), IsOk());
+  town_.StepAt(Local("2026-03-03 10:00"));
+  // E9
+  EXPECT_EQ(ByWorker(), "door street helpers' accepted's asker bert");
+  const auto card = town_.GetItem(HelpTown::ItemOf(request_), "workers/will");
+  ASSERT_EQ(card->attempts_size(), 2);
+  EXPECT_EQ(card->attempts(0).result(), "DECLINED");
+  EXPECT_EQ(card->attempts(1).result(), "EXPIRED");
+  EXPECT_EQ(Seen(town_.Queue("north", "workers/will")), "nothing");
+  EXPECT_EQ(Seen(town_.GetItem(HelpTown::ItemOf(request_), "workers/lea")), "NOT_FOUND");
+  ASSERT_THAT(town_.Take(HelpTown::ItemOf(request_), "workers/will"), IsOk());
+  EXPECT_EQ(Seen(town_.Queue("north", "workers/wendy")), "nothing");
+}
+
+}  // namespace
+}  // namespace omzien::help
