@@ -1,4 +1,5 @@
-// request choose|…|reopen, invitation withdraw, appointment: from the first yes to what came of it.
+// request choose|…|reopen, invitation withdraw, board, appointment: from the first yes to what came
+// of it.
 
 #include <memory>
 #include <string>
@@ -99,12 +100,25 @@ void AddAppointment(CLI::App& app, Session& session) {
           &Stub::CancelAppointment);
 }
 
+void AddBoard(CLI::App& app, Session& session) {
+  using Stub = v1::InvitationService::Stub;
+  CLI::App& group = Group(app, "board", "Open requests --as could say yes to");
+  group.add_subcommand("list", "Lists them")->callback([&session] {
+    v1::ListBoardRequest list;
+    list.set_parent(session.Parent());
+    session.List(&Stub::ListBoard, list, {"request", "category", "neighbourhood", "parts_of_day"});
+  });
+  AddVerb(group, session, "accept", "Says yes to one, and to the house rules", "requests",
+          "REQUEST", &Stub::AcceptBoardItem);
+}
+
 }  // namespace
 
 void AddAgreeing(CLI::App& app, Session& session) {
   AddToRequest(*app.get_subcommand("request"), session);
   AddVerb(*app.get_subcommand("invitation"), session, "withdraw", "Stops after a yes",
           "invitations", "INVITATION", &v1::InvitationService::Stub::WithdrawInvitation);
+  AddBoard(app, session);
   AddAppointment(app, session);
 }
 

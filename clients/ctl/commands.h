@@ -13,8 +13,8 @@ namespace omzien::ctl {
 // resident, offer, request, invitation, inbox: what a resident does.
 void AddHelping(CLI::App& app, Session& session);
 
-// request choose|…|reopen, invitation withdraw, appointment. After AddHelping, whose groups it adds
-// to.
+// request choose|…|reopen, invitation withdraw, board, appointment. After AddHelping, whose groups
+// it adds to.
 void AddAgreeing(CLI::App& app, Session& session);
 
 // helper, circle, delegate: what a resident allows, and with whom.

@@ -109,6 +109,15 @@ void AddCreateRequest(CLI::App& group, Session& session) {
       "--max-distance", [&asked](int meters) { asked.set_max_distance_meters(meters); },
       "How far a helper may live, in metres");
   AddTexts(*create, "--language", *asked.mutable_languages(), "The helper must speak one of these");
+  create->add_flag_function(
+      "--car", [&asked](int64_t) { asked.set_needs_car(true); }, "A car is needed");
+  create->add_flag_function(
+      "--pets", [&asked](int64_t) { asked.set_has_pets(true); }, "There are pets");
+  create->add_flag_function(
+      "--on-board", [&asked](int64_t) { asked.set_on_board(true); }, "May be shown on the board");
+  create->add_option_function<int>(
+      "--weekly", [&asked](int dates) { asked.mutable_weekly()->set_dates(dates); },
+      "Every week, so many dates in all");
   create->callback([&session, request] {
     request->set_parent(session.Parent());
     session.Change(&v1::HelpRequestService::Stub::CreateHelpRequest, *request);

@@ -180,8 +180,7 @@ void AskAgain(const Setting& setting, Matter& matter, Stored& stored) {
                                                            : matter.record.value.text_of());
   *record.mutable_stopped() = matter.record.value.stopped();
   MoveTo(setting, child, HelpRequest::OPEN);
-  WantWave(setting, child);
-  if (PlanMoments(setting, child)) Escalate(setting, child, v1::Escalation::TIME_CAME);
+  AskOn(setting, child);
   appointment.set_child_request(request.name());
   matter.children.push_back(std::move(child));
 }
@@ -327,8 +326,7 @@ absl::StatusOr<Matter> Report(const Setting& setting, Matter matter, absl::strin
       *matter.request().add_when() = report.instead();
       *matter.record.value.mutable_needed_time() = report.instead().start_time();
       MoveTo(setting, matter, HelpRequest::OPEN);
-      WantWave(setting, matter);
-      if (PlanMoments(setting, matter)) Escalate(setting, matter, v1::Escalation::TIME_CAME);
+      AskOn(setting, matter);
     } else {
       Escalate(setting, matter, v1::Escalation::NOBODY_CAME);
     }

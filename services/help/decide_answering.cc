@@ -159,6 +159,28 @@ absl::StatusOr<Matter> Accept(const Setting& setting, Matter matter, absl::strin
   return matter;
 }
 
+absl::StatusOr<Matter> AcceptFromBoard(const Setting& setting, Matter matter,
+                                       const std::string& resident) {
+  store::v1::RequestRecord& record = matter.record.value;
+  const std::string id = InvitationId(matter.id, matter.request().episode(), resident);
+  store::v1::InvitationRecord own;
+  *own.mutable_tell_time() = ToProto(setting.now);  // She knows: she found it herself.
+  Invitation& invitation = *own.mutable_invitation();
+  invitation.set_name(rpc::MakeName(setting.municipality.slug(), "invitations", id));
+  invitation.set_request(matter.request().name());
+  invitation.set_helper(rpc::MakeName(setting.municipality.slug(), "residents", resident));
+  invitation.set_rung(v1::RUNG_NEIGHBOURS);
+  *invitation.mutable_create_time() = ToProto(setting.now);
+  *invitation.mutable_answer_until() = record.needed_time();
+  MoveInvitation(setting, matter, own, Invitation::SENT);
+  matter.invitations.insert_or_assign(
+      id, store::NewStored(InvitationKey(matter.space, id), std::move(own)));
+  record.add_asked(resident);
+  matter.request().set_invited(record.asked_size());
+  CountInvitation(setting, *matter.helpers.at(resident).value.mutable_helper());
+  return Accept(setting, std::move(matter), id);
+}
+
 absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::string_view id) {
   store::v1::InvitationRecord& own = matter.invitations.at(std::string(id)).value;
   switch (own.invitation().state()) {
@@ -211,11 +233,7 @@ absl::StatusOr<Matter> StopHelping(const Setting& setting, Matter matter,
   if (was_matched) {
     BeginEpisode(setting, matter);
     MoveTo(setting, matter, *next);
-    WantWave(setting, matter);
-    if (PlanMoments(setting, matter)) {
-      Escalate(setting, matter, Escalation::TIME_CAME);
-      WantWave(setting, matter);
-    }
+    AskOn(setting, matter);
   } else if (matter.request().state() == HelpRequest::OPEN) {
     WantWave(setting, matter);
   }

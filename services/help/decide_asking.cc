@@ -39,16 +39,6 @@ void TakeOver(const HelpRequest& asked, HelpRequest& request) {
   request.set_on_board(asked.on_board());
 }
 
-// Begins asking anew after something changed: all moments from now, and a wave.
-void AskOn(const Setting& setting, Matter& matter) {
-  if (matter.request().state() != HelpRequest::OPEN) return;
-  WantWave(setting, matter);
-  if (PlanMoments(setting, matter)) {
-    Escalate(setting, matter, Escalation::TIME_CAME);
-    WantWave(setting, matter);
-  }
-}
-
 // Tells everybody asked that what is asked has changed; who said yes is asked to confirm.
 void TellOfChange(const Setting& setting, Matter& matter) {
   matter.record.value.clear_to_confirm();

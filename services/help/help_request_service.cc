@@ -173,12 +173,14 @@ absl::StatusOr<v1::HelpRequest> HelpRequestService::Create(
         Matter matter(here.space, id,
                       store::NewStored<store::v1::RequestRecord>(RequestKey(here.space, id)));
         matter.helpers.emplace(caller.subject.id, *std::move(asker));
-        matter = Ask({here.municipality, caller.now}, std::move(matter), caller.subject.id,
-                     request.help_request(), place);
-        SaveMatter(matter, batch);
+        auto heard = WithLateHelpers(d_.store, std::move(matter));
+        if (!heard.ok()) return heard.status();
+        const Matter asked = Ask({here.municipality, caller.now}, *std::move(heard),
+                                 caller.subject.id, request.help_request(), place);
+        SaveMatter(asked, batch);
         return rpc::Decided<v1::HelpRequest>{
-            matter.request().name(),
-            [record = matter.record.value, text = matter.text->value](store::Version version) {
+            asked.request().name(),
+            [record = asked.record.value, text = asked.text->value](store::Version version) {
               return ForAsker(record, text, version);
             }};
       },

@@ -233,23 +233,37 @@ absl::StatusOr<v1::Appointment> InvitationService::Decide(const rpc::Caller& cal
             decision(Setting{here.municipality, caller.now}, *std::move(matter));
         if (!changed.ok()) return changed.status();
         SaveMatter(*changed, batch);
-        return rpc::Decided<v1::Appointment>{request.name()};
+        // As the decision left it: a helper who cancelled takes part no more.
+        const v1::Appointment left = changed->appointments.at(id).value.appointment();
+        return rpc::Decided<v1::Appointment>{request.name(),
+                                             [left](store::Version) { return left; }};
       },
-      [&](const std::string& name) { return GetOwnAppointment(caller, name); });
+      [&](const std::string& name) { return GetAfterwards(caller, name); });
 }
 
 absl::StatusOr<v1::Appointment> InvitationService::GetOwnAppointment(const rpc::Caller& caller,
                                                                      const std::string& name) {
+  auto appointment = GetAfterwards(caller, name);
+  if (!appointment.ok()) return appointment.status();
+  const bool is_hers = appointment->asker() == caller.Name() ||
+                       absl::c_linear_search(appointment->helpers(), caller.Name());
+  if (!is_hers) return rpc::NotFound();
+  return appointment;
+}
+
+absl::StatusOr<v1::Appointment> InvitationService::GetAfterwards(const rpc::Caller& caller,
+                                                                 const std::string& name) {
   const Here here(d_.bundle, caller);
   const std::string id = rpc::IdOf(name, "appointments");
   if (id.empty()) return rpc::NotFound();
   const auto stored =
       store::ReadStored<store::v1::AppointmentRecord>(d_.store, AppointmentKey(here.space, id));
   if (!stored.ok()) return stored.status();
-  const v1::Appointment& appointment = stored->value.appointment();
-  const bool is_hers = appointment.asker() == caller.Name() ||
-                       absl::c_linear_search(appointment.helpers(), caller.Name());
-  if (!stored->exists() || !is_hers) return rpc::NotFound();
+  if (!stored->exists()) return rpc::NotFound();
+  v1::Appointment appointment = stored->value.appointment();
+  const bool takes_part = appointment.asker() == caller.Name() ||
+                          absl::c_linear_search(appointment.helpers(), caller.Name());
+  if (!takes_part) appointment.clear_helpers();
   return appointment;
 }
 

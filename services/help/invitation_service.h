@@ -48,11 +48,23 @@ class InvitationService final : public v1::InvitationService::Service {
   grpc::Status CancelAppointment(grpc::ServerContext* context,
                                  const v1::CancelAppointmentRequest* request,
                                  v1::Appointment* reply) override;
+  grpc::Status ListBoard(grpc::ServerContext* context, const v1::ListBoardRequest* request,
+                         v1::ListBoardResponse* reply) override;
+  grpc::Status AcceptBoardItem(grpc::ServerContext* context,
+                               const v1::AcceptBoardItemRequest* request,
+                               v1::Invitation* reply) override;
 
  private:
   absl::StatusOr<v1::Invitation> Get(const rpc::Caller& caller, const std::string& name);
   absl::StatusOr<v1::ListInvitationsResponse> List(const rpc::Caller& caller,
                                                    const v1::ListInvitationsRequest& request);
+  absl::StatusOr<v1::ListBoardResponse> ListOpen(const rpc::Caller& caller,
+                                                 const v1::ListBoardRequest& request);
+  absl::StatusOr<v1::Invitation> AcceptOpen(const rpc::Caller& caller,
+                                            const v1::AcceptBoardItemRequest& request);
+  // Returns an appointment to somebody who changed it herself: who took part then and does not any
+  // more sees it without its helpers.
+  absl::StatusOr<v1::Appointment> GetAfterwards(const rpc::Caller& caller, const std::string& name);
   absl::StatusOr<v1::Appointment> GetOwnAppointment(const rpc::Caller& caller,
                                                     const std::string& name);
   absl::StatusOr<v1::ListAppointmentsResponse> ListOwnAppointments(

@@ -33,9 +33,6 @@ class MatchmakingService final : public internal::v1::MatchmakingService::Servic
                       internal::v1::InviteResponse* reply) override;
 
  private:
-  // Returns the candidates of these residents, those left out who are not there.
-  absl::StatusOr<std::vector<internal::v1::Candidate>> Read(
-      const Here& here, const std::vector<std::string>& residents);
   absl::StatusOr<internal::v1::ListCandidatesResponse> List(
       const rpc::Caller& caller, const internal::v1::ListCandidatesRequest& request);
   absl::StatusOr<internal::v1::Candidate> Get(const rpc::Caller& caller, const std::string& name);

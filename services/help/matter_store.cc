@@ -6,6 +6,7 @@
 
 #include "absl/algorithm/container.h"
 #include "services/help/decide.h"
+#include "services/help/decide_tie.h"
 #include "services/help/records.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/names.h"
@@ -28,29 +29,6 @@ absl::Status Put(const std::string& id, store::Key key, store::Record record,
   if (!stored.ok()) return stored.status();
   map.insert_or_assign(id, *std::move(stored));
   return absl::OkStatus();
-}
-
-// Adds the Helpers of who comes to an appointment and is not among the request's own helpers: a
-// substitute for one date.
-absl::StatusOr<Matter> ReadLateHelpers(store::Store& store, Matter matter) {
-  std::vector<std::string> missing;
-  for (const auto& [id, stored] : matter.appointments) {
-    for (const std::string& name : stored.value.appointment().helpers()) {
-      const std::string resident = rpc::IdOf(name, "residents");
-      if (!matter.helpers.contains(resident) && !absl::c_linear_search(missing, resident))
-        missing.push_back(resident);
-    }
-  }
-  if (missing.empty()) return matter;
-  std::vector<store::Key> keys;
-  for (const std::string& resident : missing) keys.push_back(HelperKey(matter.space, resident));
-  auto records = store.Read(keys);
-  if (!records.ok()) return records.status();
-  for (size_t i = 0; i < keys.size(); ++i) {
-    const absl::Status status = Put(missing[i], keys[i], std::move((*records)[i]), matter.helpers);
-    if (!status.ok()) return status;
-  }
-  return matter;
 }
 
 // As ReadMatter; nothing if the request changed between the reads it takes: its invitations would
@@ -133,9 +111,36 @@ absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space
   for (int attempt = 0; attempt < store::kMaxAttempts; ++attempt) {
     auto matter = ReadOnce(store, space, request, reach);
     if (!matter.ok()) return matter.status();
-    if (matter->has_value()) return ReadLateHelpers(store, **std::move(matter));
+    if (matter->has_value()) return WithLateHelpers(store, **std::move(matter));
   }
   return store::NotSaved("the request changed all the time; try again");
+}
+
+absl::StatusOr<Matter> WithLateHelpers(store::Store& store, Matter matter) {
+  std::vector<std::string> missing;
+  for (const auto& [id, stored] : matter.appointments) {
+    for (const std::string& name : stored.value.appointment().helpers()) {
+      const std::string resident = rpc::IdOf(name, "residents");
+      if (!matter.helpers.contains(resident) && !absl::c_linear_search(missing, resident))
+        missing.push_back(resident);
+    }
+  }
+  for (const auto& [id, stored] : matter.helpers) {
+    for (const std::string& hearer : WhoHears(stored.value.helper())) {
+      if (!matter.helpers.contains(hearer) && !absl::c_linear_search(missing, hearer))
+        missing.push_back(hearer);
+    }
+  }
+  if (missing.empty()) return matter;
+  std::vector<store::Key> keys;
+  for (const std::string& resident : missing) keys.push_back(HelperKey(matter.space, resident));
+  auto records = store.Read(keys);
+  if (!records.ok()) return records.status();
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const absl::Status status = Put(missing[i], keys[i], std::move((*records)[i]), matter.helpers);
+    if (!status.ok()) return status;
+  }
+  return matter;
 }
 
 absl::StatusOr<store::v1::RequestTextRecord> WordsOf(store::Store& store, const store::Space& space,

@@ -39,6 +39,11 @@ struct Reach {
 absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space,
                                   absl::string_view request, const Reach& reach);
 
+// Returns the matter with the Helpers that only its own records name: of who comes to an
+// appointment as a substitute, and of who hears for somebody. ReadMatter does it; a new request
+// needs it too.
+absl::StatusOr<Matter> WithLateHelpers(store::Store& store, Matter matter);
+
 // Returns the words of a request: those read under its own id, or of the request it is a part of
 // (text_of).
 //   own: what was read under TextKey of its own id

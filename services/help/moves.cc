@@ -11,6 +11,7 @@
 #include "services/calendar/escalation_moment.h"
 #include "services/calendar/promise.h"
 #include "services/help/appointments.h"
+#include "services/help/decide_tie.h"
 #include "services/help/limits.h"
 #include "services/help/records.h"
 #include "services/rpc/errors.h"
@@ -159,12 +160,16 @@ absl::Time FirstMomentToTell(const Setting& setting, const Matter& matter,
 
 void Tell(const Setting& setting, Matter& matter, absl::string_view resident, Message::Kind kind,
           absl::string_view subject) {
-  const absl::Time tell = FirstMomentToTell(setting, matter, resident);
-  internal::v1::Notice& notice = *AddEvent(setting, matter).mutable_notice();
-  notice.set_recipient(std::string(resident));
-  notice.set_kind(kind);
-  notice.set_subject(std::string(subject));
-  *notice.mutable_tell_time() = help::ToProto(tell);
+  const internal::v1::Helper about = matter.helpers.at(std::string(resident)).value.helper();
+  for (const std::string& hearer : WhoHears(about)) {
+    const absl::Time tell = FirstMomentToTell(setting, matter, hearer);
+    internal::v1::Notice& notice = *AddEvent(setting, matter).mutable_notice();
+    notice.set_recipient(hearer);
+    notice.set_kind(kind);
+    notice.set_subject(std::string(subject));
+    if (hearer != resident) notice.set_on_behalf_of(std::string(resident));
+    *notice.mutable_tell_time() = help::ToProto(tell);
+  }
 }
 
 void TellAsker(const Setting& setting, Matter& matter, Message::Kind kind) {
@@ -230,7 +235,8 @@ bool PlanMoments(const Setting& setting, Matter& matter) {
       {.now = setting.now,
        .needed_by = help::FromProto(record.needed_time()),
        .ladder_end = rung_end + ToDuration(policy.neighbours_time_box()),
-       .lead = ToDuration(team.lead_time())},
+       // A team that wants none still needs a moment to look.
+       .lead = std::max(ToDuration(team.lead_time()), absl::Minutes(1))},
       hours);
   if (moment.aftercare_at.has_value())
     *record.mutable_aftercare_time() = help::ToProto(*moment.aftercare_at);
@@ -245,6 +251,14 @@ bool PlanMoments(const Setting& setting, Matter& matter) {
     return false;
   }
   return moment.escalation == calendar::Escalation::kAtOnce;
+}
+
+void AskOn(const Setting& setting, Matter& matter) {
+  if (matter.request().state() != HelpRequest::OPEN) return;
+  WantWave(setting, matter);
+  if (!PlanMoments(setting, matter)) return;
+  Escalate(setting, matter, Escalation::TIME_CAME);
+  WantWave(setting, matter);  // Escalating called it off.
 }
 
 void EndRung(const Setting& setting, Matter& matter) {

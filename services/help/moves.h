@@ -35,7 +35,8 @@ internal::v1::Event& AddEvent(const Setting& setting, Matter& matter);
 absl::Time FirstMomentToTell(const Setting& setting, const Matter& matter,
                              absl::string_view resident);
 
-// Lets somebody be told; not in their quiet hours. REQUIRES: her Helper was read.
+// Lets somebody be told, or who hears for her (decide_tie.h); not in their quiet hours.
+// REQUIRES: her Helper and those of who hears for her were read.
 void Tell(const Setting& setting, Matter& matter, absl::string_view resident,
           v1::Message::Kind kind, absl::string_view subject);
 // About the request itself.
@@ -60,6 +61,10 @@ void StopWaves(Matter& matter);
 // Computes, once, from now: the rung to begin with, when the request goes to the team, what the
 // asker is promised. Result: true if the team's item is to be made in this same commit.
 bool PlanMoments(const Setting& setting, Matter& matter);
+
+// Begins asking, or goes on after something changed, if the request is OPEN: all moments from now,
+// and a wave; beside the team, where it must start in this same commit.
+void AskOn(const Setting& setting, Matter& matter);
 
 // Nobody is left on this rung: the next one; or the asker's choice is waited for; or the smallest
 // relaxation is asked, once; or she is asked whether the team may look along; or the team's item is

@@ -156,8 +156,10 @@ help::Entries IndexEntries(const Space& space, const RequestRecord& record) {
   const std::string id = rpc::IdOf(request.name(), "requests");
   help::Entries entries = {{help::RequestsOf(space, rpc::IdOf(request.asker(), "residents")),
                             NewestFirst(request.create_time(), id)}};
-  if (request.state() == omzien::v1::HelpRequest::OPEN)
+  if (request.state() == omzien::v1::HelpRequest::OPEN) {
     entries.push_back({help::AskingIndex(space), id});
+    if (request.on_board()) entries.push_back({help::BoardIndex(space), id});
+  }
   AddDue(space, help::NextMoment(record), "request", id, entries);
   return entries;
 }

@@ -1,23 +1,25 @@
 // What `help` stores, and where. Pure.
 //
+// clang-format off: the tables keep their columns.
 // Records, in the space of the municipality; every one a message of omzien.store.v1:
-//   helper:{resident}                    HelperRecord
-//   offer:{offer}                        OfferRecord
-//   request:{request}                    RequestRecord
-//   text:{request}                       RequestTextRecord; personal data
-//   invitation:{request}.{episode}.{h}   InvitationRecord; h is a hash of the helper, so one helper
-//   has one per episode escalation:{request}.{episode}       EscalationRecord; so there is at most
-//   one per episode (invariant 4)
+//   helper:{resident}                   HelperRecord
+//   offer:{offer}                       OfferRecord
+//   request:{request}                   RequestRecord
+//   text:{request}                      RequestTextRecord; personal data
+//   invitation:{request}.{episode}.{h}  InvitationRecord; h hashes the helper: one per helper and
+//   episode appointment:{request}.{n}           AppointmentRecord escalation:{request}.{episode}
+//   EscalationRecord; so at most one per episode (invariant 4)
 // Indexes, members in byte order:
-//   candidates            {resident}                       every Helper with an offer, or in
-//   somebody's circle asking                {request}                        every request that is
-//   OPEN requests_of:{asker}{newest first}.{request} invitations_of:{resident}{newest
-//   first}.{invitation} appointments_of:{resident}  {start}.{appointment}      as asker or as
-//   helper, not at its end board                 {request}                        every request
-//   that is OPEN and may be shown queue_of:{team}    {due_time}.{escalation}          every
-//   escalation not ENDED
+//   candidates                  {resident}                    a Helper with an offer, or in a
+//   circle asking                      {request}                     OPEN board {request} OPEN, and
+//   may be shown requests_of:{asker}         {newest first}.{request} invitations_of:{resident}
+//   {newest first}.{invitation} appointments_of:{resident}  {start}.{appointment}         as asker
+//   or as helper, not at its end queue_of:{team}             {due_time}.{escalation}       not
+//   ENDED
 // In the space of the whole folder ("-"):
-//   due                   see store/due.h; requests, invitations and appointments not at their end
+//   due                         see store/due.h: requests, invitations, appointments not at their
+//   end
+// clang-format on
 
 #ifndef OMZIEN_SERVICES_HELP_RECORDS_H_
 #define OMZIEN_SERVICES_HELP_RECORDS_H_

@@ -11,6 +11,7 @@
 #include "services/help/help_request_service.h"
 #include "services/help/invitation_service.h"
 #include "services/help/matchmaking_service.h"
+#include "services/help/offer_service.h"
 #include "services/help/records.h"
 #include "services/help/team_service.h"
 #include "services/rpc/names.h"
@@ -35,10 +36,10 @@ constexpr auto kMake = [](test::ServiceHost& host) {
 }  // namespace
 
 HelpTown::HelpTown()
-    : host({"omzien.v1.HelpRequestService", "omzien.v1.InvitationService", "omzien.v1.TeamService",
-            "omzien.internal.v1.MatchmakingService"},
-           kMake<HelpRequestService>, kMake<InvitationService>, kMake<TeamService>,
-           kMake<MatchmakingService>),
+    : host({"omzien.v1.HelpRequestService", "omzien.v1.InvitationService", "omzien.v1.OfferService",
+            "omzien.v1.TeamService", "omzien.internal.v1.MatchmakingService"},
+           kMake<HelpRequestService>, kMake<InvitationService>, kMake<OfferService>,
+           kMake<TeamService>, kMake<MatchmakingService>),
       steps_(host.store, [this] { return host.bundle(); }) {
   host.Reload(
       {{"small.textproto", TownText()},

@@ -1,0 +1,72 @@
+#include "services/help/wanted.h"
+
+#include <algorithm>
+
+#include "matching/eligibility.h"
+#include "services/help/limits.h"
+#include "services/help/records.h"
+#include "services/rpc/names.h"
+
+namespace omzien::help {
+namespace {
+
+constexpr int kHoursOfPart = 6;
+
+}  // namespace
+
+internal::v1::WantedHelp WantedOf(const Setting& setting, const Matter& matter) {
+  const store::v1::RequestRecord& record = matter.record.value;
+  const auto& asker = matter.helpers.at(rpc::IdOf(matter.request().asker(), "residents"));
+  internal::v1::WantedHelp wanted;
+  wanted.set_name(matter.request().name());
+  wanted.set_version(static_cast<int64_t>(matter.record.version));
+  *wanted.mutable_asker() = asker.value.helper();
+  wanted.set_asker_version(static_cast<int64_t>(asker.version));
+  wanted.set_is_asking(record.is_wave_wanted());
+  wanted.set_rung(matter.request().rung());
+  for (const internal::v1::Tie& tie : asker.value.helper().circle()) {
+    if (tie.is_agreed()) wanted.add_circle(tie.resident());
+  }
+  // The team is at work already, or will not be there in time.
+  wanted.set_is_wide(!matter.request().has_escalate_time());
+  *wanted.mutable_help_request() = matter.request();
+  *wanted.mutable_place() = record.place();
+  wanted.set_missing(matter.missing());
+  *wanted.mutable_asked() = record.asked();
+  wanted.mutable_asked()->MergeFrom(record.stopped());
+  wanted.mutable_asked()->MergeFrom(record.told_too_late());
+  wanted.set_unanswered(std::max(0, record.unanswered_size() - record.silent()));
+  *wanted.mutable_answer_until() = ToProto(AnswerUntil(setting, record, setting.now));
+  return wanted;
+}
+
+bool IsOnBoardFor(const Setting& setting, const suiting::Words& words, const Matter& matter,
+                  const internal::v1::Candidate& candidate) {
+  const bool is_shown = matter.request().state() == v1::HelpRequest::OPEN &&
+                        matter.request().on_board() && matter.missing() > 0;
+  if (!is_shown) return false;
+  internal::v1::WantedHelp wanted = WantedOf(setting, matter);
+  // Whoever looks at the board is a neighbour, at whatever rung the request is.
+  wanted.set_rung(v1::RUNG_NEIGHBOURS);
+  const auto help = suiting::WantedHelpOf(words, wanted, setting.now);
+  if (!help.ok()) return false;
+  return !matching::WhyNot(*help, suiting::HelperOf(words, candidate, setting.now), setting.now);
+}
+
+v1::BoardItem ItemOf(const Setting& setting, const Matter& matter) {
+  const absl::TimeZone zone = setting.municipality.time_zone();
+  v1::BoardItem item;
+  item.set_request(matter.request().name());
+  item.set_category(matter.request().category());
+  item.set_neighbourhood(matter.record.value.place().neighbourhood());
+  for (const v1::TimeSlot& slot : matter.request().when()) {
+    const absl::CivilHour hour = absl::ToCivilHour(FromProto(slot.start_time()), zone);
+    const absl::CivilHour start = hour - hour.hour() % kHoursOfPart;
+    v1::TimeSlot& part = *item.add_parts_of_day();
+    *part.mutable_start_time() = ToProto(absl::FromCivil(start, zone));
+    *part.mutable_end_time() = ToProto(absl::FromCivil(start + kHoursOfPart, zone));
+  }
+  return item;
+}
+
+}  // namespace omzien::help

@@ -1,0 +1,28 @@
+// What is still wanted for a request, as matching is asked about it; and who may answer from the
+// board. Pure.
+
+#ifndef OMZIEN_SERVICES_HELP_WANTED_H_
+#define OMZIEN_SERVICES_HELP_WANTED_H_
+
+#include "omzien/internal/v1/matchmaking.pb.h"
+#include "omzien/v1/invitation.pb.h"
+#include "services/help/matter.h"
+#include "services/suiting/from_proto.h"
+
+namespace omzien::help {
+
+// REQUIRES: the asker's Helper was read.
+internal::v1::WantedHelp WantedOf(const Setting& setting, const Matter& matter);
+
+// Returns whether `candidate` could say yes to the matter from the board: it is OPEN and may be
+// shown, somebody is missing, and she is eligible as for an invitation (matching/eligibility.h).
+bool IsOnBoardFor(const Setting& setting, const suiting::Words& words, const Matter& matter,
+                  const internal::v1::Candidate& candidate);
+
+// Returns the request as the board shows it: kind, parts of day, neighbourhood. A part of day is
+// the six hours (0-6, 6-12, 12-18, 18-24, local) a slot begins in.
+v1::BoardItem ItemOf(const Setting& setting, const Matter& matter);
+
+}  // namespace omzien::help
+
+#endif  // OMZIEN_SERVICES_HELP_WANTED_H_
