@@ -3,10 +3,13 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
 #include "omzien/v1/offer.grpc.pb.h"
 #include "services/help/records.h"
@@ -293,6 +296,124 @@ TEST_F(Agreeing, SettlingForFewerMatchesWithThoseThereAre) {
   ASSERT_TRUE(settled.ok()) << settled.status();
   EXPECT_EQ(settled->state(), HelpRequest::MATCHED);
   EXPECT_THAT(AppointmentsOf("residents/carla"), SizeIs(1));
+}
+
+// C6
+TEST_F(Agreeing, TheAskerPicksOneOfTheWillingAndTheOtherIsThankedOnce) {
+  town_.host.Reload(
+      {{"small.textproto", absl::StrReplaceAll(TownText(), {{"FIRST_YES", "ASKER_CHOOSES"}})}});
+  const std::string request = town_.Asked();
+  ASSERT_TRUE(town_.Invite(request, {"bram", "carla"}).ok());
+  ASSERT_TRUE(town_.SayYes(request, "bram").ok());
+  EXPECT_EQ(town_.SayYes(request, "carla")->state(), v1::Invitation::WILLING);
+  EXPECT_THAT(town_.Get(request)->willing(), SizeIs(2));
+  EXPECT_EQ(town_.Get(request)->state(), HelpRequest::OPEN);
+  v1::ChooseHelperRequest choose;
+  choose.set_helper(absl::StrCat(kTown, "/residents/dirk"));
+  EXPECT_EQ(rpc::ReasonOf(Change("residents/anna", &v1::HelpRequestService::Stub::ChooseHelper,
+                                 request, choose)
+                              .status()),
+            "NOT_WILLING");
+  choose.set_helper(absl::StrCat(kTown, "/residents/bram"));
+  town_.News();
+  const auto chosen =
+      Change("residents/anna", &v1::HelpRequestService::Stub::ChooseHelper, request, choose);
+  ASSERT_TRUE(chosen.ok()) << chosen.status();
+  EXPECT_EQ(chosen->state(), HelpRequest::MATCHED);
+  int thanked = 0;
+  for (const std::string& line : town_.News())
+    thanked += absl::StrContains(line, " THANKED ") ? 1 : 0;
+  EXPECT_EQ(town_.GetInvitation(request, "carla")->state(), v1::Invitation::THANKED);
+  EXPECT_LE(thanked, 2) << "one move of the invitation, one notice";
+}
+
+// C6
+TEST_F(Agreeing, TheAskersSilenceIsNeverAYes) {
+  town_.host.Reload(
+      {{"small.textproto", absl::StrReplaceAll(TownText(), {{"FIRST_YES", "ASKER_CHOOSES"}})}});
+  const std::string request = town_.Asked();
+  ASSERT_TRUE(town_.Invite(request, {"bram"}).ok());
+  ASSERT_TRUE(town_.SayYes(request, "bram").ok());
+  LiveUntil(FromProto(town_.Get(request)->when(0).start_time()) + kDay);
+  EXPECT_EQ(town_.Get(request)->accepted(), 0);
+  EXPECT_THAT(AppointmentsOf("residents/anna"), IsEmpty());
+}
+
+// I1: the asker sees the relaxation first, with a time box.
+TEST_F(Agreeing, NobodySuitsAsksForTheSmallestRelaxationBeforeTheTeam) {
+  v1::Relaxation further;
+  further.set_kind(v1::Relaxation::FURTHER);
+  further.set_max_distance_meters(4000);
+  for (const bool is_taken : {true, false}) {
+    SCOPED_TRACE(is_taken);
+    const std::string request = town_.Asked();
+    ASSERT_TRUE(town_.Invite(request, {}, 0, &further).ok());
+    ASSERT_EQ(town_.Get(request)->state(), HelpRequest::OPEN);
+    ASSERT_TRUE(town_.Get(request)->has_relaxation_until());
+    v1::AnswerRelaxationRequest answer;
+    answer.set_is_taken(is_taken);
+    const auto now =
+        Change("residents/anna", &v1::HelpRequestService::Stub::AnswerRelaxation, request, answer);
+    ASSERT_TRUE(now.ok()) << now.status();
+    EXPECT_EQ(now->state(), is_taken ? HelpRequest::OPEN : HelpRequest::WITH_TEAM);
+    EXPECT_EQ(now->max_distance_meters(), is_taken ? 4000 : 0);
+  }
+}
+
+TEST_F(Agreeing, WhoWantsToBeAskedFirstDecidesWhetherTheTeamLooksAlong) {
+  const auto asked_first = [](HelpRequest& asked) {
+    asked.set_team_consent(HelpRequest::ASK_ME_FIRST);
+  };
+  for (const bool may : {true, false}) {
+    SCOPED_TRACE(may);
+    const std::string request = AskedWith(asked_first);
+    ASSERT_TRUE(town_.Invite(request, {}, 0).ok());
+    ASSERT_TRUE(town_.Get(request)->has_pass_on_until());
+    v1::AnswerPassOnRequest answer;
+    answer.set_may_pass_on(may);
+    const auto now =
+        Change("residents/anna", &v1::HelpRequestService::Stub::AnswerPassOn, request, answer);
+    ASSERT_TRUE(now.ok()) << now.status();
+    EXPECT_EQ(now->state(), may ? HelpRequest::WITH_TEAM : HelpRequest::CLOSED);
+    EXPECT_EQ(now->outcome(), may ? HelpRequest::OUTCOME_UNSPECIFIED : HelpRequest::NOBODY_FOUND);
+  }
+  const std::string silent = AskedWith(asked_first);
+  ASSERT_TRUE(town_.Invite(silent, {}, 0).ok());
+  LiveUntil(FromProto(town_.Get(silent)->pass_on_until()));
+  EXPECT_EQ(town_.Get(silent)->outcome(), HelpRequest::NOBODY_FOUND);
+}
+
+// I7
+TEST_F(Agreeing, TheCircleIsAskedFirstAndNeighboursWhenItsTimeBoxEnds) {
+  v1::InviteToCircleRequest invite;
+  invite.set_parent(kTown);
+  invite.set_request_id("circle-1");
+  invite.set_resident(absl::StrCat(kTown, "/residents/carla"));
+  ASSERT_TRUE(
+      town_.host.Call("residents/anna", &v1::OfferService::Stub::InviteToCircle, invite).ok());
+  v1::AnswerCircleInvitationRequest yes;
+  yes.set_parent(kTown);
+  yes.set_request_id("circle-2");
+  yes.set_owner(absl::StrCat(kTown, "/residents/anna"));
+  yes.set_is_yes(true);
+  ASSERT_TRUE(
+      town_.host.Call("residents/carla", &v1::OfferService::Stub::AnswerCircleInvitation, yes)
+          .ok());
+
+  const std::string request = AskedWith([](HelpRequest& asked) { asked.set_circle_first(true); });
+  internal::v1::GetWantedHelpRequest wanted;
+  wanted.set_name(request);
+  const auto look = [&] {
+    return town_.host.Call(kMatchmaker, &internal::v1::MatchmakingService::Stub::GetWantedHelp,
+                           wanted);
+  };
+  EXPECT_EQ(look()->rung(), v1::RUNG_CIRCLE);
+  EXPECT_THAT(look()->circle(), testing::ElementsAre("carla"));
+  ASSERT_TRUE(town_.Invite(request, {"carla"}, 0).ok());
+  EXPECT_EQ(town_.Get(request)->rung(), v1::RUNG_CIRCLE);
+  LiveUntil(town_.host.clock.Now() + absl::Hours(4));
+  EXPECT_EQ(town_.Get(request)->rung(), v1::RUNG_NEIGHBOURS);
+  EXPECT_TRUE(look()->is_asking());
 }
 
 }  // namespace

@@ -105,7 +105,8 @@ absl::StatusOr<v1::HelpRequest> HelpTown::Withdraw(const std::string& name, absl
 }
 
 absl::StatusOr<internal::v1::InviteResponse> HelpTown::Invite(
-    const std::string& name, const std::vector<std::string>& helpers, int eligible_left) {
+    const std::string& name, const std::vector<std::string>& helpers, int eligible_left,
+    const v1::Relaxation* relaxation) {
   using Stub = internal::v1::MatchmakingService::Stub;
   internal::v1::GetWantedHelpRequest asked;
   asked.set_name(name);
@@ -125,6 +126,7 @@ absl::StatusOr<internal::v1::InviteResponse> HelpTown::Invite(
     chosen.set_version(candidate->version());
   }
   wave.mutable_result()->set_eligible_left(eligible_left);
+  if (relaxation != nullptr) *wave.mutable_result()->mutable_relaxation() = *relaxation;
   return host.Call(kMatchmaker, &Stub::Invite, wave);
 }
 

@@ -51,7 +51,8 @@ class HelpTown {
   // The matchmaker asks these residents, at the versions they have now.
   absl::StatusOr<internal::v1::InviteResponse> Invite(const std::string& name,
                                                       const std::vector<std::string>& helpers,
-                                                      int eligible_left = 100);
+                                                      int eligible_left = 100,
+                                                      const v1::Relaxation* relaxation = nullptr);
   // Returns the name of a helper's invitation to a request.
   static std::string InvitationTo(const std::string& request, absl::string_view helper);
 
