@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/rpc/names.h"
+#include "services/rpc/timestamps.h"
 #include "services/store/due.h"
 
 namespace omzien::help {
@@ -71,18 +72,9 @@ std::string IdInMember(absl::string_view member) {
   return std::string(member.substr(member.find('.') + 1));
 }
 
-absl::Time FromProto(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-}
+absl::Time FromProto(const google::protobuf::Timestamp& time) { return rpc::ToTime(time); }
 
-google::protobuf::Timestamp ToProto(absl::Time time) {
-  google::protobuf::Timestamp proto;
-  const int64_t seconds = absl::ToUnixSeconds(time);
-  proto.set_seconds(seconds);
-  proto.set_nanos(
-      static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-  return proto;
-}
+google::protobuf::Timestamp ToProto(absl::Time time) { return rpc::ToTimestamp(time); }
 
 absl::Time NextMoment(const store::v1::RequestRecord& record) {
   const v1::HelpRequest& request = record.request();
