@@ -15,6 +15,18 @@
 namespace omzien::ctl {
 namespace {
 
+// Adds --for: whom --as speaks for, as her delegate or as a worker whom she phones.
+std::shared_ptr<std::string> AddFor(CLI::App& command) {
+  auto said = std::make_shared<std::string>();
+  AddText(command, "--for", *said, "For whom, if not for --as: its id or name");
+  return said;
+}
+
+// The name of whom --for named; empty if nobody.
+std::string ResidentSaid(const Session& session, const std::string& said) {
+  return said.empty() ? "" : session.NameOf("residents", said);
+}
+
 void AddResident(CLI::App& app, Session& session) {
   CLI::App& group = Group(app, "resident", "Who somebody is");
   auto request = std::make_shared<v1::CreateResidentRequest>();
@@ -118,8 +130,10 @@ void AddCreateRequest(CLI::App& group, Session& session) {
   create->add_option_function<int>(
       "--weekly", [&asked](int dates) { asked.mutable_weekly()->set_dates(dates); },
       "Every week, so many dates in all");
-  create->callback([&session, request] {
+  const auto asker = AddFor(*create);
+  create->callback([&session, request, asker] {
     request->set_parent(session.Parent());
+    request->set_asker(ResidentSaid(session, *asker));
     session.Change(&v1::HelpRequestService::Stub::CreateHelpRequest, *request);
   });
 }
@@ -133,9 +147,11 @@ void AddRequest(CLI::App& app, Session& session) {
     get.set_name(session.NameOf("requests", *said));
     session.Call(&v1::HelpRequestService::Stub::GetHelpRequest, get);
   });
-  group.add_subcommand("list", "Lists those of --as")->callback([&session] {
+  CLI::App* all = group.add_subcommand("list", "Lists those of --as, or --for another");
+  all->callback([&session, asker = AddFor(*all)] {
     v1::ListHelpRequestsRequest list;
     list.set_parent(session.Parent());
+    list.set_asker(ResidentSaid(session, *asker));
     session.List(&v1::HelpRequestService::Stub::ListHelpRequests, list,
                  {"name", "category", "state", "outcome", "when", "accepted", "places"});
   });

@@ -24,13 +24,19 @@ namespace omzien::help {
 
 // --- The asker (decide_asking.cc) ---
 
+// Whose request it is, and how it is asked.
+struct Asker {
+  absl::string_view resident;
+  v1::AskedThrough through = v1::ASKED_THROUGH_APP;
+};
+
 // A request is asked.
 //   asked:  validated; output-only fields are ignored
 //   place:  where, found by PlaceOf
 // Result: OPEN with a wave wanted, or WITH_TEAM for a reserved category; with text, moments and the
 // asker told. Where an open hour is left but no lead time, both: WITH_TEAM, and a wide wave wanted.
-Matter Ask(const Setting& setting, Matter matter, absl::string_view asker,
-           const v1::HelpRequest& asked, const internal::v1::Place& place);
+Matter Ask(const Setting& setting, Matter matter, const Asker& asker, const v1::HelpRequest& asked,
+           const internal::v1::Place& place);
 
 // The asker changes what is asked.
 //   changed: the request as it is to be; validated

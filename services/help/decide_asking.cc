@@ -99,13 +99,14 @@ void ThankWilling(const Setting& setting, Matter& matter) {
 
 }  // namespace
 
-Matter Ask(const Setting& setting, Matter matter, absl::string_view asker, const HelpRequest& asked,
+Matter Ask(const Setting& setting, Matter matter, const Asker& asker, const HelpRequest& asked,
            const internal::v1::Place& place) {
   store::v1::RequestRecord& record = matter.record.value;
   HelpRequest& request = *record.mutable_request();
   TakeOver(asked, request);
   request.set_name(rpc::MakeName(setting.municipality.slug(), "requests", matter.id));
-  request.set_asker(rpc::MakeName(setting.municipality.slug(), "residents", asker));
+  request.set_asker(rpc::MakeName(setting.municipality.slug(), "residents", asker.resident));
+  request.set_asked_through(asker.through);
   request.set_category(asked.category());
   request.set_is_remote(asked.is_remote());
   request.set_circle_first(asked.circle_first());

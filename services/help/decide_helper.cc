@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "services/help/decide_offer.h"
 #include "services/help/decide_tie.h"
+#include "services/help/records.h"
 #include "services/help/view_helper.h"
 #include "services/rpc/errors.h"
 
@@ -27,6 +28,13 @@ void Remove(Ids& ids, absl::string_view id) {
 }
 
 }  // namespace
+
+Changed WithChangeNoted(const Setting& setting, Changed changed) {
+  if (changed.helper.value.SerializeAsString() != changed.helper.read) {
+    changed.events.push_back(HelperChanged(setting, changed.helper.value.helper().id()));
+  }
+  return changed;
+}
 
 absl::Status NotKnownYet() {
   return rpc::Refuse(absl::StatusCode::kUnavailable, "RESIDENT_NOT_KNOWN_YET",
@@ -52,10 +60,23 @@ absl::StatusOr<Changed> UpdateSettings(const Setting& setting, Changed changed,
       if (wanted.has_paused_until()) *helper.mutable_paused_until() = wanted.paused_until();
     }
   }
-  if (changed.helper.value.SerializeAsString() != changed.helper.read) {
-    changed.events.push_back(HelperChanged(setting, helper.id()));
-  }
-  return changed;
+  return WithChangeNoted(setting, std::move(changed));
+}
+
+absl::StatusOr<Changed> Suspend(const Setting& setting, Changed changed, absl::string_view worker) {
+  if (!changed.helper.exists()) return NotKnownYet();
+  Helper& helper = *changed.helper.value.mutable_helper();
+  if (helper.is_suspended()) return changed;
+  helper.set_is_suspended(true);
+  helper.set_suspended_by(std::string(worker));
+  *helper.mutable_suspend_time() = ToProto(setting.now);
+  return WithChangeNoted(setting, std::move(changed));
+}
+
+absl::StatusOr<Changed> Resume(const Setting& setting, Changed changed) {
+  if (!changed.helper.exists()) return NotKnownYet();
+  changed.helper.value.mutable_helper()->clear_is_suspended();
+  return WithChangeNoted(setting, std::move(changed));
 }
 
 absl::StatusOr<Pair> Block(const Setting& setting, Pair pair) {

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "omzien/internal/v1/event.pb.h"
 #include "omzien/store/v1/records.pb.h"
@@ -26,6 +27,9 @@ struct Changed {
   store::Stored<store::v1::HelperRecord> helper;
   std::vector<internal::v1::Event> events;
 };
+
+// Adds the event that says that her Helper changed, if it did. The last thing a decision does.
+Changed WithChangeNoted(const Setting& setting, Changed changed);
 
 // UNAVAILABLE (RESIDENT_NOT_KNOWN_YET): `help` has not heard of somebody.
 absl::Status NotKnownYet();
@@ -45,6 +49,16 @@ absl::StatusOr<Pair> Block(const Setting& setting, Pair pair);
 
 // She no longer does.
 Pair Unblock(const Setting& setting, Pair pair);
+
+// A worker suspends her: from this commit on she is asked for nothing, and no yes of hers counts.
+// Suspended already: nothing changes. What it means for what she agreed to follows from the change
+// of her record.
+// Errors: UNAVAILABLE (RESIDENT_NOT_KNOWN_YET).
+absl::StatusOr<Changed> Suspend(const Setting& setting, Changed changed, absl::string_view worker);
+
+// A worker lifts it. Not suspended: nothing changes. What the suspension ended stays ended.
+// Errors: as Suspend.
+absl::StatusOr<Changed> Resume(const Setting& setting, Changed changed);
 
 // Somebody `blocker` blocks moved house: `blocker` is now kept apart from who lives there.
 store::Stored<store::v1::HelperRecord> FollowHousehold(

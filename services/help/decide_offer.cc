@@ -64,6 +64,7 @@ store::Stored<store::v1::HelperRecord> Learn(store::Stored<store::v1::HelperReco
   known.set_identity_level(person.identity_level());
   *known.mutable_languages() = person.languages();
   known.set_channel(person.channel());
+  known.set_neighbourhood(person.neighbourhood());
   return helper;
 }
 

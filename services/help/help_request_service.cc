@@ -6,7 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "services/help/decide.h"
+#include "services/help/decide_helper.h"
+#include "services/help/decide_tie.h"
+#include "services/help/looked.h"
 #include "services/help/matter_store.h"
+#include "services/help/on_behalf.h"
 #include "services/help/place.h"
 #include "services/help/validate.h"
 #include "services/help/view.h"
@@ -19,14 +23,33 @@ namespace {
 
 using google::protobuf::util::FieldMaskUtil;
 
-// Returns the matter of one of the caller's requests, with everyone.
-// Errors: NOT_FOUND if it is not there, or not hers.
-absl::StatusOr<Matter> ReadOwn(const Dependencies& d, const Here& here, const rpc::Caller& caller,
-                               const std::string& name) {
+// Returns the matter of a request of somebody the caller speaks for, with everyone.
+// Errors: NOT_FOUND if it is not there, or not hers to speak of.
+absl::StatusOr<Matter> ReadSpokenFor(const Dependencies& d, const Here& here,
+                                     const rpc::Caller& caller, const std::string& name) {
   auto matter = ReadMatter(d.store, here.space, rpc::IdOf(name, "requests"),
                            {.everyone = Reach::Everyone::kYes});
-  if (matter.ok() && matter->request().asker() != caller.Name()) return rpc::NotFound();
+  if (!matter.ok()) return matter.status();
+  const auto& asker = matter->helpers.at(rpc::IdOf(matter->request().asker(), "residents"));
+  if (!SpeaksFor(here.municipality, caller, asker.value.helper(),
+                 matter->record.value.place().neighbourhood())) {
+    return rpc::NotFound();
+  }
   return matter;
+}
+
+// Returns OK if the caller is `asker`, or speaks for her in what takes place in `neighbourhood`.
+// Errors: NOT_FOUND if not; those of Store::Read.
+absl::Status CheckSpeaksFor(const Dependencies& d, const Here& here, const rpc::Caller& caller,
+                            const std::string& asker, absl::string_view neighbourhood) {
+  if (caller.Name() == rpc::MakeName(caller.municipality, "residents", asker))
+    return absl::OkStatus();
+  const auto helper =
+      store::ReadStored<store::v1::HelperRecord>(d.store, HelperKey(here.space, asker));
+  if (!helper.ok()) return helper.status();
+  if (!SpeaksFor(here.municipality, caller, helper->value.helper(), neighbourhood))
+    return rpc::NotFound();
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -39,6 +62,7 @@ grpc::Status HelpRequestService::CreateHelpRequest(grpc::ServerContext* context,
       [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
         const Here here(d_.bundle, caller);
         Validate(here.municipality, caller.now, asked, violations);
+        CheckAboutWhom(caller, asked.asker(), "asker", violations);
       },
       [this](const rpc::Caller& caller, const auto& asked) { return Create(caller, asked); });
 }
@@ -55,7 +79,11 @@ grpc::Status HelpRequestService::ListHelpRequests(grpc::ServerContext* context,
                                                   const v1::ListHelpRequestsRequest* request,
                                                   v1::ListHelpRequestsResponse* reply) {
   return d_.call(
-      *context, *request, *reply, rpc::kValidatePage,
+      *context, *request, *reply,
+      [](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
+        rpc::kValidatePage(asked, violations);
+        CheckAboutWhom(caller, asked.asker(), "asker", violations);
+      },
       [this](const rpc::Caller& caller, const auto& asked) { return List(caller, asked); });
 }
 
@@ -67,7 +95,7 @@ grpc::Status HelpRequestService::Decide(grpc::ServerContext& context, const Requ
     return rpc::Mutate<v1::HelpRequest>(
         d_.store, here.space, caller, asked,
         [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::HelpRequest>> {
-          auto matter = ReadOwn(d_, here, caller, asked.name());
+          auto matter = ReadSpokenFor(d_, here, caller, asked.name());
           if (!matter.ok()) return matter.status();
           const absl::StatusOr<Matter> changed =
               decision(Setting{here.municipality, caller.now}, *std::move(matter));
@@ -151,6 +179,8 @@ grpc::Status HelpRequestService::WithdrawHelpRequest(grpc::ServerContext* contex
 absl::StatusOr<v1::HelpRequest> HelpRequestService::Create(
     const rpc::Caller& caller, const v1::CreateHelpRequestRequest& request) {
   const Here here(d_.bundle, caller);
+  const auto resident = AboutWhom(caller, request.asker());
+  if (!resident.ok()) return resident.status();
   rpc::Violations none;  // Validated already: the place is there.
   const internal::v1::Place place =
       *PlaceOf(here.municipality, request.help_request().place(), "help_request.place", none);
@@ -162,22 +192,24 @@ absl::StatusOr<v1::HelpRequest> HelpRequestService::Create(
   return rpc::Mutate<v1::HelpRequest>(
       d_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::HelpRequest>> {
-        auto asker = store::ReadStored<store::v1::HelperRecord>(
-            d_.store, HelperKey(here.space, caller.subject.id));
+        auto asker =
+            store::ReadStored<store::v1::HelperRecord>(d_.store, HelperKey(here.space, *resident));
         if (!asker.ok()) return asker.status();
-        if (!asker->exists()) {
-          return rpc::Refuse(absl::StatusCode::kUnavailable, "RESIDENT_NOT_KNOWN_YET",
-                             "register first; directly after it, repeat the same call");
-        }
+        const bool is_hers = *resident == caller.subject.id || IsWorker(caller);
+        if (!asker->exists()) return is_hers ? NotKnownYet() : rpc::NotFound();
+        const auto through =
+            SpeaksFor(here.municipality, caller, asker->value.helper(), place.neighbourhood());
+        if (!through) return rpc::NotFound();
         const std::string id = rpc::NewId(caller, request.request_id());
         Matter matter(here.space, id,
                       store::NewStored<store::v1::RequestRecord>(RequestKey(here.space, id)));
-        matter.helpers.emplace(caller.subject.id, *std::move(asker));
+        matter.helpers.emplace(*resident, *std::move(asker));
         auto heard = WithLateHelpers(d_.store, std::move(matter));
         if (!heard.ok()) return heard.status();
         const Matter asked = Ask({here.municipality, caller.now}, *std::move(heard),
-                                 caller.subject.id, request.help_request(), place);
+                                 {*resident, *through}, request.help_request(), place);
         SaveMatter(asked, batch);
+        AddLook(here, caller, *resident, absl::StrCat("requests/", id), batch);
         return rpc::Decided<v1::HelpRequest>{
             asked.request().name(),
             [record = asked.record.value, text = asked.text->value](store::Version version) {
@@ -200,18 +232,34 @@ absl::StatusOr<v1::HelpRequest> HelpRequestService::Get(const rpc::Caller& calle
                                                                      std::move((*records)[1]));
   if (!request.ok()) return request.status();
   if (!text.ok()) return text.status();
-  if (!request->exists() || request->value.request().asker() != caller.Name())
-    return rpc::NotFound();
+  if (!request->exists()) return rpc::NotFound();
+  const std::string asker = rpc::IdOf(request->value.request().asker(), "residents");
+  const absl::Status speaks =
+      CheckSpeaksFor(d_, here, caller, asker, request->value.place().neighbourhood());
+  if (!speaks.ok()) return speaks;
   const auto words = WordsOf(d_.store, here.space, request->value, text->value);
   if (!words.ok()) return words.status();
+  const absl::Status looked = CommitLook(d_, here, caller, asker, absl::StrCat("requests/", id));
+  if (!looked.ok()) return looked;
   return ForAsker(request->value, *words, request->version);
 }
 
 absl::StatusOr<v1::ListHelpRequestsResponse> HelpRequestService::List(
     const rpc::Caller& caller, const v1::ListHelpRequestsRequest& request) {
   const Here here(d_.bundle, caller);
+  const auto asker = AboutWhom(caller, request.asker());
+  if (!asker.ok()) return asker.status();
+  const auto helper =
+      store::ReadStored<store::v1::HelperRecord>(d_.store, HelperKey(here.space, *asker));
+  if (!helper.ok()) return helper.status();
+  const bool may_list =
+      IsWorker(caller)
+          ? helper->exists() &&
+                MayServe(here.municipality, caller.subject.id, "", helper->value.helper())
+          : *asker == caller.subject.id || MayAskFor(helper->value.helper(), caller.subject.id);
+  if (!may_list) return rpc::NotFound();
   const auto page =
-      rpc::ReadPage(d_.store, d_.pages, RequestsOf(here.space, caller.subject.id), request, caller);
+      rpc::ReadPage(d_.store, d_.pages, RequestsOf(here.space, *asker), request, caller);
   if (!page.ok()) return page.status();
   std::vector<store::Key> keys;
   for (const std::string& member : page->members) {
@@ -229,9 +277,15 @@ absl::StatusOr<v1::ListHelpRequestsResponse> HelpRequestService::List(
         store::ParseStored<store::v1::RequestTextRecord>(keys[i + 1], std::move((*records)[i + 1]));
     if (!record.ok()) return record.status();
     if (!text.ok()) return text.status();
-    if (record->exists())
-      *reply.add_help_requests() = ForAsker(record->value, text->value, record->version);
+    if (!record->exists()) continue;
+    if (IsWorker(caller) && !IsPhonedBy(here.municipality, caller, helper->value.helper(),
+                                        record->value.place().neighbourhood())) {
+      continue;
+    }
+    *reply.add_help_requests() = ForAsker(record->value, text->value, record->version);
   }
+  const absl::Status looked = CommitLook(d_, here, caller, *asker, "requests");
+  if (!looked.ok()) return looked;
   return reply;
 }
 
@@ -242,7 +296,7 @@ absl::StatusOr<v1::HelpRequest> HelpRequestService::Update(
   return rpc::Mutate<v1::HelpRequest>(
       d_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::HelpRequest>> {
-        auto matter = ReadOwn(d_, here, caller, name);
+        auto matter = ReadSpokenFor(d_, here, caller, name);
         if (!matter.ok()) return matter.status();
         auto text = store::ReadStored<store::v1::RequestTextRecord>(
             d_.store, TextKey(here.space, matter->id));

@@ -206,6 +206,7 @@ void MoveTo(const Setting& setting, Matter& matter, State to, HelpRequest::Outco
   moved.set_episode(matter.request().episode());
   moved.set_category(matter.request().category());
   moved.set_district(matter.record.value.place().district());
+  moved.set_asked_through(matter.request().asked_through());
 }
 
 void WantWave(const Setting& setting, Matter& matter) {

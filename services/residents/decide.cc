@@ -61,6 +61,7 @@ internal::v1::Event PersonChangedEvent(const store::v1::PersonRecord& person,
   changed.set_identity_level(resident.identity_level());
   *changed.mutable_languages() = resident.languages();
   changed.set_channel(resident.channel());
+  changed.set_neighbourhood(resident.neighbourhood());
   return event;
 }
 

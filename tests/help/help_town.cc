@@ -59,6 +59,7 @@ void HelpTown::Register(const std::vector<std::string>& residents, absl::string_
     person.set_age_band(internal::v1::AGE_BAND_ADULT);
     person.set_identity_level(v1::IDENTITY_LEVEL_CONTACT);
     person.add_languages("nl");
+    person.set_neighbourhood("square");
   }
   host.Publish(events);
   Step();

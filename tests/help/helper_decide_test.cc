@@ -288,5 +288,28 @@ TEST(Block, EndsWhatBoundTheTwo) {
   }
 }
 
+// F7
+TEST(Suspend, BindsFromItsCommitOnAndIsSaidOnce) {
+  const Setting setting = SmallTownAt();
+  const auto suspended = Suspend(setting, {Known(Grownup("bert", "oak 2")), {}}, "wendy");
+  ASSERT_THAT(suspended, IsOk());
+  const Helper& bert = suspended->helper.value.helper();
+  EXPECT_TRUE(bert.is_suspended());
+  EXPECT_EQ(bert.suspended_by(), "wendy");
+  EXPECT_EQ(FromProto(bert.suspend_time()), setting.now);
+  EXPECT_THAT(Lines(suspended->events), ElementsAre("HelperChanged bert"));
+
+  const auto again = Suspend(SmallTownAt(kNow + absl::Hours(1)), {Known(bert), {}}, "lea");
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->helper.value.helper().suspended_by(), "wendy");
+  EXPECT_THAT(again->events, IsEmpty());
+
+  const auto resumed = Resume(setting, {Known(bert), {}});
+  ASSERT_THAT(resumed, IsOk());
+  EXPECT_FALSE(resumed->helper.value.helper().is_suspended());
+  EXPECT_THAT(Lines(resumed->events), ElementsAre("HelperChanged bert"));
+  EXPECT_THAT(Resume(setting, {Known(Grownup("carl", "ash 3")), {}})->events, IsEmpty());
+}
+
 }  // namespace
 }  // namespace omzien::help

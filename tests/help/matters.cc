@@ -77,6 +77,9 @@ std::string LineOf(const internal::v1::Event& event) {
       return absl::StrCat("helper ", event.helper_changed().resident());
     case Kind::kPersonChanged:
       return absl::StrCat("person ", event.person_changed().resident());
+    case Kind::kLooked:
+      return absl::StrCat(event.looked().reader(), " looked at ", event.looked().what(), " of ",
+                          event.looked().person());
     default:
       return "something else";
   }
@@ -142,7 +145,7 @@ Matter AskedBy(const Setting& setting, const v1::HelpRequest& asked) {
   rpc::Violations violations;
   const auto place = PlaceOf(Town(), asked.place(), "place", violations);
   if (!place.has_value()) Die(violations.ToStatus().ToString());
-  return Ask(setting, std::move(matter), "anna", asked, *place);
+  return Ask(setting, std::move(matter), {"anna"}, asked, *place);
 }
 
 Matter Saved(Matter matter) {

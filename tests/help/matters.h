@@ -57,8 +57,8 @@ std::string InvitationOf(absl::string_view helper);
 Matter Saved(absl::StatusOr<Matter> changed);
 
 // Returns what happened, one line each: "request CLOSED WITHDRAWN", "wave due", "bert SENT",
-// "item QUEUED", "appointment PLANNED", "call anna: AFTERCARE", "anna hears MATCHED", with " at
-// 2026-03-06 07:00" if it is to be told later.
+// "item QUEUED", "appointment PLANNED", "call anna: AFTERCARE", "wendy looked at requests/r of
+// anna", "anna hears MATCHED", with " at 2026-03-06 07:00" if it is to be told later.
 std::vector<std::string> Happened(const std::vector<internal::v1::Event>& events);
 inline std::vector<std::string> Happened(const Matter& matter) { return Happened(matter.events); }
 

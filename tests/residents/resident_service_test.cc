@@ -364,6 +364,7 @@ TEST_F(Residents, OthersLearnOfARegistrationWithoutNameNumberOrAddress) {
   EXPECT_EQ(changed.identity_level(), v1::IDENTITY_LEVEL_CONTACT);
   EXPECT_THAT(changed.languages(), ElementsAre("fy"));
   EXPECT_EQ(changed.channel(), v1::CHANNEL_PHONE);
+  EXPECT_EQ(changed.neighbourhood(), "square");
   EXPECT_THAT(changed.household(), AllOf(SizeIs(16), Eq(events[1].person_changed().household())));
   // C9
   EXPECT_THAT(host_.LogLines(), Not(HasSubstr("Planted")));
