@@ -148,6 +148,7 @@ absl::Status Run(const Flags& flags, const sigset_t& signals) {
   server_options.metrics_listen = flags.metrics;
   server_options.metrics = metrics;
   server_options.services = (*parts)->services();
+  server_options.watches = &(*parts)->watches();
   const auto server = rpc::Server::Start(server_options);
   if (!server.ok()) return server.status();
   const std::vector<RunningSteps> steps = RunSteps(**parts, options, *logger);

@@ -35,6 +35,7 @@ struct Hosting {
   const PartsOptions& options;
   const rpc::Call& call;
   const rpc::PageSealer& pages;
+  rpc::Watches& watches;
   std::vector<std::unique_ptr<grpc::Service>>& services;
   std::vector<Step>& steps;
   std::function<std::shared_ptr<grpc::Channel>()> channel_to_help;
@@ -70,8 +71,8 @@ absl::Status AddHelp(const Hosting& to) {
 }
 
 absl::Status AddInbox(const Hosting& to) {
-  to.services.push_back(std::make_unique<inbox::InboxService>(
-      inbox::InboxService::Parts{to.call, *to.options.store, to.options.bundle, to.pages}));
+  to.services.push_back(std::make_unique<inbox::InboxService>(inbox::InboxService::Parts{
+      to.call, *to.options.store, to.options.bundle, to.pages, to.watches}));
   const auto inbox = std::make_shared<inbox::Inbox>(*to.options.store, to.options.bundle,
                                                     OnParked(to.options, "inbox"));
   to.steps.push_back({"inbox", [inbox](absl::Time now) { return inbox->Step(now); }});
@@ -296,17 +297,21 @@ absl::StatusOr<std::unique_ptr<Parts>> Parts::Make(const PartsOptions& options) 
   std::unique_ptr<Parts> parts(new Parts(options, *std::move(access)));
   const auto channel_to_help = [&] { return parts->ChannelToHelp(options); };
   for (const Folder* folder : *chosen) {
-    const absl::Status added = folder->add(
-        {options, parts->call_, parts->pages_, parts->services_, parts->steps_, channel_to_help});
+    const absl::Status added = folder->add({options, parts->call_, parts->pages_, parts->watches_,
+                                            parts->services_, parts->steps_, channel_to_help});
     if (!added.ok()) return added;
   }
+  // After those whose work it shows.
+  parts->steps_.push_back(
+      {"watches", [&watches = parts->watches_](absl::Time now) { return watches.Step(now); }});
   return parts;
 }
 
 Parts::Parts(const PartsOptions& options, rpc::AccessTable access)
     : access_(std::move(access)),
       call_(CallOptionsOf(options, access_)),
-      pages_(options.page_key) {}
+      pages_(options.page_key),
+      watches_(*options.store) {}
 
 std::shared_ptr<grpc::Channel> Parts::ChannelToHelp(const PartsOptions& options) {
   grpc::ChannelArguments arguments;

@@ -19,6 +19,7 @@
 #include "services/rpc/call.h"
 #include "services/rpc/paging.h"
 #include "services/rpc/token.h"
+#include "services/rpc/watches.h"
 #include "services/store/store.h"
 
 namespace prometheus {
@@ -74,6 +75,9 @@ class Parts {
   // For rpc::Server. They live as long as the parts.
   std::vector<grpc::Service*> services() const;
 
+  // The watches of these services, for rpc::Server.
+  rpc::Watches& watches() { return watches_; }
+
   const std::vector<Step>& steps() const { return steps_; }
 
  private:
@@ -85,6 +89,7 @@ class Parts {
   const rpc::AccessTable access_;
   const rpc::Call call_;
   const rpc::PageSealer pages_;
+  rpc::Watches watches_;
   // help for the matchmaker of this process, on no port.
   std::unique_ptr<grpc::Service> own_help_;
   std::unique_ptr<grpc::Server> own_server_;

@@ -78,6 +78,13 @@ std::shared_ptr<std::string> AddName(CLI::App& command, const std::string& what)
   return said;
 }
 
+std::shared_ptr<int> AddCount(CLI::App& command) {
+  auto count = std::make_shared<int>(0);
+  command.add_option("--count", *count, "Ends after so many; if not given: at Ctrl-C")
+      ->check(CLI::PositiveNumber);
+  return count;
+}
+
 CLI::Option* AddEnum(CLI::App& command, const std::string& flag,
                      const google::protobuf::EnumDescriptor* type, const std::string& prefix,
                      std::function<void(int)> set, const std::string& help) {

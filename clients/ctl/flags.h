@@ -22,6 +22,9 @@ CLI::App& Group(CLI::App& app, const std::string& noun, const std::string& help)
 // Adds the name or id a command is about.
 std::shared_ptr<std::string> AddName(CLI::App& command, const std::string& what);
 
+// Adds --count, for a watch: after how many it ends; 0, if not given: at Ctrl-C.
+std::shared_ptr<int> AddCount(CLI::App& command);
+
 // All of these refuse what they cannot read as CLI11 wants it, naming the flag.
 
 // Adds a flag that takes a value of `type` in lower case with dashes ("team-solved"), without

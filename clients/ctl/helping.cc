@@ -204,6 +204,13 @@ void AddInbox(CLI::App& app, Session& session) {
     list.set_parent(session.Parent());
     session.List(&v1::InboxService::Stub::ListMessages, list, {"tell_time", "kind", "subject"});
   });
+  CLI::App* watch = group.add_subcommand("watch", "Prints what --as is told from now on");
+  watch->callback([&session, count = AddCount(*watch)] {
+    v1::WatchMessagesRequest request;
+    request.set_parent(session.Parent());
+    session.Watch(&v1::InboxService::Stub::WatchMessages, request, *count,
+                  {"tell_time", "kind", "subject"});
+  });
 }
 
 }  // namespace

@@ -78,6 +78,14 @@ class Printer {
     return Aligned(lines);
   }
 
+  std::string Line(const Message& message, const Columns& columns) const {
+    std::vector<std::string> values;
+    for (const std::string& column : columns) {
+      values.push_back(Cut(Field(message, message.GetDescriptor()->FindFieldByName(column))));
+    }
+    return absl::StrCat(absl::StrJoin(values, "  "), "\n");
+  }
+
   std::string One(const Message& message, const Columns& columns) const {
     std::vector<const FieldDescriptor*> fields;
     message.GetReflection()->ListFields(message, &fields);
@@ -245,6 +253,12 @@ std::string CodeName(int code) {
   return code >= 0 && code < 17 ? kNames[code] : absl::StrCat(code);
 }
 
+std::string Json(const Message& message, const google::protobuf::util::JsonPrintOptions& options) {
+  std::string text;
+  const auto written = google::protobuf::util::MessageToJsonString(message, &text, options);
+  return written.ok() ? text : written.ToString();
+}
+
 }  // namespace
 
 std::string AsText(const Message& message, const Columns& columns, absl::TimeZone zone) {
@@ -255,12 +269,18 @@ std::string AsText(const Message& message, const Columns& columns, absl::TimeZon
   return printer.List(message, items, columns);
 }
 
+std::string AsLine(const Message& message, const Columns& columns, absl::TimeZone zone) {
+  return Printer(zone).Line(message, columns);
+}
+
+std::string AsJsonLine(const Message& message) {
+  return absl::StrCat(Json(message, google::protobuf::util::JsonPrintOptions()), "\n");
+}
+
 std::string AsJson(const Message& message) {
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = true;
-  std::string text;
-  const auto written = google::protobuf::util::MessageToJsonString(message, &text, options);
-  return written.ok() ? text : absl::StrCat(written.ToString(), "\n");
+  return Json(message, options);
 }
 
 std::string ErrorAsText(const grpc::Status& status) {

@@ -22,6 +22,13 @@ using Columns = std::vector<std::string>;
 std::string AsText(const google::protobuf::Message& message, const Columns& columns,
                    absl::TimeZone zone);
 
+// Returns one message as one line of `columns`, as a line of such a table but not aligned.
+std::string AsLine(const google::protobuf::Message& message, const Columns& columns,
+                   absl::TimeZone zone);
+
+// Returns protobuf's JSON on one line.
+std::string AsJsonLine(const google::protobuf::Message& message);
+
 // Returns protobuf's JSON (https://protobuf.dev/programming-guides/json), on several lines.
 std::string AsJson(const google::protobuf::Message& message);
 

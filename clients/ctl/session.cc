@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "clients/ctl/token.h"
+#include "google/protobuf/empty.pb.h"
 
 namespace omzien::ctl {
 namespace {
@@ -26,31 +27,64 @@ bool IsToldToRepeat(const grpc::Status& status) {
   return status.error_code() == grpc::StatusCode::UNAVAILABLE && !status.error_details().empty();
 }
 
+void Rest(absl::Duration pause) {
+  poll(nullptr, 0, static_cast<int>(absl::ToInt64Milliseconds(pause)));
+}
+
 }  // namespace
 
-grpc::Status Session::Repeat(const Attempt& attempt) {
+bool Session::Prepare(grpc::ClientContext& context) {
   const auto token = Token(kLifetime);
   if (!token.ok()) {
     RefuseUsage(token.status());
-    return grpc::Status(grpc::StatusCode::CANCELLED, "");
+    return false;
   }
   if (channel_ == nullptr) {
     channel_ = grpc::CreateChannel(options.server, grpc::InsecureChannelCredentials());
   }
+  context.AddMetadata("authorization", absl::StrCat("Bearer ", *token));
+  return true;
+}
+
+grpc::Status Session::Repeat(const Attempt& attempt) {
   const absl::Time deadline = absl::Now() + options.timeout;
   for (absl::Duration pause = kFirstPause;; pause = std::min(2 * pause, kLastPause)) {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(deadline));
-    context.AddMetadata("authorization", absl::StrCat("Bearer ", *token));
+    if (!Prepare(context)) return grpc::Status::CANCELLED;
     const grpc::Status status = attempt(channel_, context);
     if (!IsToldToRepeat(status) || absl::Now() + pause >= deadline) return status;
-    poll(nullptr, 0, static_cast<int>(absl::ToInt64Milliseconds(pause)));
+    Rest(pause);
   }
+}
+
+grpc::Status Session::WatchOnce(const Attempt& attempt) {
+  grpc::ClientContext context;
+  if (!Prepare(context)) return grpc::Status::CANCELLED;
+  const grpc::Status status = attempt(channel_, context);
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE) Rest(kLastPause);
+  return status;
+}
+
+bool Session::PrintTold(const google::protobuf::Message& reply, const Columns& columns) const {
+  const auto* told = reply.GetDescriptor()->field(0);
+  if (!reply.GetReflection()->HasField(reply, told)) return false;
+  const auto& one = reply.GetReflection()->GetMessage(reply, told);
+  const std::string text =
+      options.is_json ? AsJsonLine(one) : AsLine(one, columns, absl::LocalTimeZone());
+  std::fputs(text.c_str(), stdout);
+  std::fflush(stdout);
+  return true;
+}
+
+const google::protobuf::Message& Session::Nothing() {
+  return google::protobuf::Empty::default_instance();
 }
 
 void Session::Finish(const grpc::Status& status, const google::protobuf::Message& reply,
                      const Columns& columns) {
   if (exit_code_ == kWrongUsage) return;  // Nothing was called.
+  if (status.ok() && &reply == &Nothing()) return;
   if (status.ok()) {
     const std::string text =
         options.is_json ? AsJson(reply) : AsText(reply, columns, absl::LocalTimeZone());

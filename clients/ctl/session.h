@@ -74,6 +74,32 @@ class Session {
     Finish(status, all, columns);
   }
 
+  // Prints what a Watch method tells, a line each, until it told `count` of it (0: without end).
+  // When the server stops, or is gone, it goes on from where it was once that answers again.
+  template <class Stub, class Request, class Reply>
+  void Watch(std::unique_ptr<grpc::ClientReader<Reply>> (Stub::*method)(grpc::ClientContext*,
+                                                                        const Request&),
+             Request request, int count, const Columns& columns) {
+    grpc::Status status;
+    bool was_open = false;
+    int left = count;
+    do {
+      status = WatchOnce(
+          [&](const std::shared_ptr<grpc::Channel>& channel, grpc::ClientContext& context) {
+            Stub stub(channel);
+            const auto reader = (stub.*method)(&context, request);
+            Reply reply;
+            while (reader->Read(&reply)) {
+              was_open = true;
+              request.set_cursor(reply.cursor());
+              if (PrintTold(reply, columns) && --left == 0) context.TryCancel();
+            }
+            return reader->Finish();
+          });
+    } while (was_open && left != 0 && status.error_code() == grpc::StatusCode::UNAVAILABLE);
+    Finish(left == 0 && count > 0 ? grpc::Status::OK : status, Nothing(), columns);
+  }
+
   // Calls one method, prints nothing. Repeats what the server could not do yet (UNAVAILABLE, such
   // as for a resident not known everywhere yet), until the timeout.
   template <class Stub, class Request, class Reply>
@@ -105,6 +131,14 @@ class Session {
   using Attempt = std::function<grpc::Status(const std::shared_ptr<grpc::Channel>& channel,
                                              grpc::ClientContext& context)>;
   grpc::Status Repeat(const Attempt& attempt);
+  // One attempt, without a deadline; after one that found no server it waits a moment.
+  grpc::Status WatchOnce(const Attempt& attempt);
+  // Prints what a watch told; returns false for a reply that told nothing.
+  bool PrintTold(const google::protobuf::Message& reply, const Columns& columns) const;
+  // What there is to print where all is said.
+  static const google::protobuf::Message& Nothing();
+  // Returns false, having said why, if there is no token.
+  bool Prepare(grpc::ClientContext& context);
   static std::string RandomId();
 
   std::shared_ptr<grpc::Channel> channel_;

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/rpc/names.h"
@@ -30,6 +31,12 @@ store::v1::MessageRecord MessageOf(const internal::v1::Event& event, uint64_t nu
   *message.mutable_tell_time() = notice.tell_time();
   record.set_on_behalf_of(notice.on_behalf_of());
   return record;
+}
+
+uint64_t EventOf(absl::string_view message) {
+  int64_t fallen = 0;
+  if (!absl::SimpleAtoi(message.substr(0, message.find('.')), &fallen)) return 0;
+  return static_cast<uint64_t>(std::numeric_limits<int64_t>::max() - fallen);
 }
 
 bool EndsUntold(const internal::v1::InvitationMoved& moved) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "omzien/internal/v1/event.pb.h"
 #include "omzien/store/v1/records.pb.h"
@@ -16,6 +17,9 @@ namespace omzien::inbox {
 // notices of one kind about one request (of two episodes, say) are two.
 // REQUIRES: `event` is a Notice.
 store::v1::MessageRecord MessageOf(const internal::v1::Event& event, uint64_t number);
+
+// Returns the number of the event that made the message with this id; 0 for an id of another form.
+uint64_t EventOf(absl::string_view message);
 
 // Returns whether an invitation that moved so is not to be told any more where it has not been.
 bool EndsUntold(const internal::v1::InvitationMoved& moved);

@@ -1,12 +1,14 @@
 #include "services/inbox/inbox_service.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/inbox/consume.h"
+#include "services/inbox/message_feed.h"
 #include "services/inbox/records.h"
 #include "services/rpc/errors.h"
 
@@ -23,6 +25,13 @@ grpc::Status InboxService::ListMessages(grpc::ServerContext* context,
         rpc::CheckPageSize(asked.page_size(), violations);
       },
       [this](const rpc::Caller& caller, const auto& asked) { return List(caller, asked); });
+}
+
+grpc::ServerWriteReactor<v1::WatchMessagesResponse>* InboxService::WatchMessages(
+    grpc::CallbackServerContext* context, const v1::WatchMessagesRequest* request) {
+  return rpc::Watch<v1::WatchMessagesResponse>(
+      parts_.watches, parts_.call, *context, *request, rpc::kNothingToValidate,
+      [this](const rpc::Caller& caller, const auto& asked) { return Open(caller, asked); });
 }
 
 absl::StatusOr<v1::ListMessagesResponse> InboxService::List(
@@ -60,6 +69,26 @@ absl::StatusOr<v1::ListMessagesResponse> InboxService::List(
     response.set_next_page_token(parts_.pages.Seal(members->back(), question, caller));
   }
   return response;
+}
+
+absl::StatusOr<rpc::Opening<v1::WatchMessagesResponse>> InboxService::Open(
+    const rpc::Caller& caller, const v1::WatchMessagesRequest& request) {
+  const auto bundle = parts_.bundle();
+  const auto* municipality = bundle->FindByName(request.parent());
+  if (municipality == nullptr) return rpc::NotFound();
+  const CursorSeal seal(parts_.pages, absl::StrCat("watch messages ", request.parent()), caller);
+  const auto ends = parts_.store.Ends(municipality->partition());
+  if (!ends.ok()) return ends.status();
+  const auto told = seal.Open(request.cursor(), Told{ends->last, Position(caller.now)});
+  if (!told.ok()) return told.status();
+  rpc::Opening<v1::WatchMessagesResponse> opening;
+  opening.partition = municipality->partition();
+  opening.after = told->event;
+  opening.first.set_cursor(seal.Seal(*told));
+  opening.feed = std::make_unique<MessageFeed>(
+      parts_.store, store::Space(municipality->partition(), kFolder, municipality->slug()),
+      caller.subject.id, *told, seal);
+  return opening;
 }
 
 }  // namespace omzien::inbox

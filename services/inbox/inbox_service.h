@@ -8,12 +8,14 @@
 #include "services/configuration/bundle.h"
 #include "services/rpc/call.h"
 #include "services/rpc/paging.h"
+#include "services/rpc/watch.h"
 #include "services/store/store.h"
 
 namespace omzien::inbox {
 
 // Thread-safe.
-class InboxService final : public v1::InboxService::Service {
+class InboxService final
+    : public v1::InboxService::WithCallbackMethod_WatchMessages<v1::InboxService::Service> {
  public:
   // What the service needs; references outlive it.
   struct Parts {
@@ -21,6 +23,7 @@ class InboxService final : public v1::InboxService::Service {
     store::Store& store;
     configuration::CurrentBundle bundle;
     const rpc::PageSealer& pages;
+    rpc::Watches& watches;
   };
 
   explicit InboxService(Parts parts);
@@ -30,9 +33,15 @@ class InboxService final : public v1::InboxService::Service {
   grpc::Status ListMessages(grpc::ServerContext* context, const v1::ListMessagesRequest* request,
                             v1::ListMessagesResponse* reply) override;
 
+  // Like a list that goes on: what was committed before a message is told stops it.
+  grpc::ServerWriteReactor<v1::WatchMessagesResponse>* WatchMessages(
+      grpc::CallbackServerContext* context, const v1::WatchMessagesRequest* request) override;
+
  private:
   absl::StatusOr<v1::ListMessagesResponse> List(const rpc::Caller& caller,
                                                 const v1::ListMessagesRequest& request);
+  absl::StatusOr<rpc::Opening<v1::WatchMessagesResponse>> Open(
+      const rpc::Caller& caller, const v1::WatchMessagesRequest& request);
 
   const Parts parts_;
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/rpc/names.h"
@@ -26,6 +27,12 @@ store::Key InvitedIndex(const store::Space& space, absl::string_view invitation)
 std::string Position(absl::Time time) {
   const int64_t nanoseconds = std::max<int64_t>(absl::ToUnixNanos(time), 0);
   return absl::StrFormat("%019d", std::numeric_limits<int64_t>::max() - nanoseconds);
+}
+
+absl::Time TimeIn(absl::string_view member) {
+  int64_t fallen = 0;
+  if (!absl::SimpleAtoi(member.substr(0, member.find('|')), &fallen)) return absl::InfinitePast();
+  return absl::FromUnixNanos(std::numeric_limits<int64_t>::max() - fallen);
 }
 
 absl::string_view MessageIn(absl::string_view member) {

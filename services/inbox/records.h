@@ -36,6 +36,10 @@ store::Key InvitedIndex(const store::Space& space, absl::string_view invitation)
 // last that fits.
 std::string Position(absl::Time time);
 
+// Returns the moment of a Position, or of a member that begins with one; InfinitePast for any
+// other.
+absl::Time TimeIn(absl::string_view member);
+
 // Returns the message's id in a member of a ListIndex.
 absl::string_view MessageIn(absl::string_view member);
 

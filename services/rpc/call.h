@@ -80,26 +80,6 @@ class Call {
     return Finish(caller, request, start, status);
   }
 
-  // Does the same up to the body, for methods of gRPC's callback API (watches), which write their
-  // replies themselves.
-  template <class Request, class Validate>
-  absl::StatusOr<Caller> Enter(grpc::ServerContextBase& context, const Request& request,
-                               const Validate& validate) const {
-    const absl::Time start = absl::Now();
-    const InFlight in_flight(in_flight_);
-    Caller caller;
-    absl::Status status = Admit(context, request, in_flight, caller);
-    if (status.ok()) {
-      Violations violations;
-      CheckRequest(request, violations);
-      CheckFields(validate, caller, request, violations);
-      status = violations.ToStatus();
-    }
-    Finish(caller, request, start, status);
-    if (!status.ok()) return status;
-    return caller;
-  }
-
  private:
   // Counts a call for as long as it lives.
   class InFlight {

@@ -52,10 +52,10 @@ std::string PageSealer::Seal(absl::string_view position, absl::string_view quest
 }
 
 absl::StatusOr<std::string> PageSealer::Open(absl::string_view token, absl::string_view question,
-                                             const Caller& caller) const {
+                                             const Caller& caller, absl::string_view field) const {
   if (token.empty()) return std::string();
   Violations wrong;
-  wrong.Add("page_token", "want the next_page_token of the same list, asked by the same caller");
+  wrong.Add(field, "want what the same list or watch gave to the same caller");
   std::string sealed;
   if (!absl::WebSafeBase64Unescape(token, &sealed) || sealed.size() < kNonceBytes + kTagBytes) {
     return wrong.ToStatus();

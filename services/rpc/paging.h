@@ -34,7 +34,8 @@ inline constexpr auto kValidatePage = [](const auto& request, Violations& violat
   CheckPageSize(request.page_size(), violations);
 };
 
-// Seals page tokens. Immutable; thread-safe. All processes of an installation share one key.
+// Seals page tokens, and cursors of watches. Immutable; thread-safe. All processes of an
+// installation share one key.
 class PageSealer {
  public:
   using Key = std::array<uint8_t, 32>;
@@ -48,10 +49,11 @@ class PageSealer {
                    const Caller& caller) const;
 
   // Returns the position in `token`, "" for an empty token (the first page).
-  // Errors: INVALID_ARGUMENT naming page_token, if it is garbled, another caller's, or of another
+  // Errors: INVALID_ARGUMENT naming `field`, if it is garbled, another caller's, or of another
   // question.
   absl::StatusOr<std::string> Open(absl::string_view token, absl::string_view question,
-                                   const Caller& caller) const;
+                                   const Caller& caller,
+                                   absl::string_view field = "page_token") const;
 
  private:
   const Key key_;

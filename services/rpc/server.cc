@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "services/rpc/watches.h"
 
 namespace omzien::rpc {
 
@@ -19,6 +20,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   std::unique_ptr<Server> server(new Server());
+  server->watches_ = options.watches;
   grpc::ServerBuilder builder;
   // Without this a second process silently shares the port, and each gets some of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
@@ -54,6 +56,7 @@ void Server::SetServing(bool is_serving) {
 
 void Server::Drain(absl::Duration patience) {
   SetServing(false);
+  if (watches_ != nullptr) watches_->EndAll();
   server_->Shutdown(absl::ToChronoTime(absl::Now() + patience));
   server_->Wait();
 }

@@ -20,6 +20,8 @@ class Registry;
 
 namespace omzien::rpc {
 
+class Watches;
+
 // Above the largest bulk page between processes; a resident's call is far smaller, and the edge
 // caps it at 64 KiB.
 inline constexpr int kMaxMessageBytes = 8 << 20;
@@ -33,6 +35,8 @@ struct ServerOptions {
   std::shared_ptr<prometheus::Registry> metrics;
   // Must outlive the server.
   std::vector<grpc::Service*> services;
+  // The watches of those services, ended by Drain; must outlive the server. May be null.
+  Watches* watches = nullptr;
 };
 
 // Thread-safe.
@@ -54,7 +58,8 @@ class Server {
   // What health says, to load balancers and to `./omzien up`.
   void SetServing(bool is_serving);
 
-  // Says NOT_SERVING, lets running calls end for at most `patience`, then cancels them. Returns
+  // Says NOT_SERVING, ends watches, lets other running calls end for at most `patience`, then
+  // cancels them. Returns
   // when all have ended.
   void Drain(absl::Duration patience);
 
@@ -63,6 +68,7 @@ class Server {
 
   std::unique_ptr<prometheus::Exposer> exposer_;
   std::unique_ptr<grpc::Server> server_;
+  Watches* watches_ = nullptr;
   int port_ = 0;
 };
 

@@ -26,11 +26,11 @@ std::string BytesOf(const grpc::ByteBuffer& buffer) {
   return bytes;
 }
 
-// Waits for the one thing that is under way.
-void Await(grpc::CompletionQueue& queue) {
+// Waits for the one thing that is under way; returns whether it came about.
+bool Await(grpc::CompletionQueue& queue) {
   void* tag = nullptr;
   bool is_ok = false;
-  queue.Next(&tag, &is_ok);
+  return queue.Next(&tag, &is_ok) && is_ok;
 }
 
 void SetDeadline(grpc::ClientContext& context) {
@@ -58,14 +58,20 @@ grpc::Status RawCall(const std::shared_ptr<grpc::Channel>& channel, const std::s
   SetDeadline(context);
   if (!token.empty()) context.AddMetadata("authorization", "Bearer " + token);
   grpc::CompletionQueue queue;
-  const auto call =
-      stub.PrepareUnaryCall(&context, method, BufferOf(request.SerializeAsString()), &queue);
-  call->StartCall();
-  grpc::ByteBuffer reply;
-  grpc::Status status;
-  call->Finish(&reply, &status, nullptr);
+  const auto call = stub.PrepareCall(&context, method, &queue);
+  call->StartCall(nullptr);
   Await(queue);
-  return status;
+  call->WriteLast(BufferOf(request.SerializeAsString()), {}, nullptr);
+  Await(queue);
+  grpc::ByteBuffer reply;
+  call->Read(&reply, nullptr);
+  const bool has_reply = Await(queue);
+  // Who is answered was let in, also by a watch, which never ends by itself.
+  if (has_reply) context.TryCancel();
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  Await(queue);
+  return has_reply ? grpc::Status::OK : status;
 }
 
 std::vector<std::string> ServicesOf(const std::shared_ptr<grpc::Channel>& channel) {

@@ -14,6 +14,7 @@
 namespace omzien::test {
 
 // Calls "/omzien.v1.DirectoryService/GetMunicipality"; an empty `token` is not sent at all.
+// Returns OK as soon as anything is answered.
 grpc::Status RawCall(const std::shared_ptr<grpc::Channel>& channel, const std::string& method,
                      const google::protobuf::Message& request, const std::string& token);
 

@@ -12,6 +12,7 @@
 #include "services/inbox/records.h"
 #include "services/rpc/timestamps.h"
 #include "services/store/consumer.h"
+#include "tests/inbox/inboxes.h"
 #include "tests/support/service_host.h"
 #include "tests/support/status_matchers.h"
 
@@ -29,77 +30,6 @@ using testing::SizeIs;
 using testing::UnorderedElementsAreArray;
 using v1::Invitation;
 using v1::Message;
-
-constexpr int kPartition = 7;  // Of small town.
-
-class Inboxes : public testing::Test {
- protected:
-  Event NoticeTo(const std::string& recipient, Message::Kind kind, const std::string& subject,
-                 absl::Time tell_time) {
-    Event event = NewEvent();
-    event.mutable_notice()->set_recipient(recipient);
-    event.mutable_notice()->set_kind(kind);
-    event.mutable_notice()->set_subject(subject);
-    *event.mutable_notice()->mutable_tell_time() = rpc::ToTimestamp(tell_time);
-    return event;
-  }
-  Event InvitationOf(const std::string& helper, Invitation::State from, Invitation::State to) {
-    Event event = NewEvent();
-    event.mutable_invitation_moved()->set_invitation(absl::StrCat("of-", helper));
-    event.mutable_invitation_moved()->set_request("r1");
-    event.mutable_invitation_moved()->set_helper(helper);
-    event.mutable_invitation_moved()->set_from(from);
-    event.mutable_invitation_moved()->set_to(to);
-    return event;
-  }
-  // The two events of an invitation, told at that time.
-  void Invite(const std::string& helper, absl::Time tell_time) {
-    host_.Publish(
-        {InvitationOf(helper, Invitation::STATE_UNSPECIFIED, Invitation::SENT),
-         NoticeTo(helper, Message::INVITED, absl::StrCat("invitations/of-", helper), tell_time)});
-  }
-
-  absl::StatusOr<v1::ListMessagesResponse> List(const v1::ListMessagesRequest& request,
-                                                absl::string_view who) {
-    return host_.Call(who, &v1::InboxService::Stub::ListMessages, request);
-  }
-  // Returns what `who` reads, each message as its kind and what it is about.
-  std::vector<std::string> Read(absl::string_view who) {
-    v1::ListMessagesRequest request;
-    request.set_parent("municipalities/small-town");
-    const auto response = List(request, who);
-    EXPECT_THAT(response, IsOk());
-    std::vector<std::string> lines;
-    if (!response.ok()) return lines;
-    for (const Message& message : response->messages()) {
-      lines.push_back(
-          absl::StrCat(Message::Kind_Name(message.kind()), " ",
-                       message.subject().substr(std::string("municipalities/small-town/").size())));
-    }
-    return lines;
-  }
-
-  test::ServiceHost host_{{"omzien.v1.InboxService"}, [](test::ServiceHost& host) {
-                            return std::make_unique<InboxService>(
-                                InboxService::Parts{.call = host.call(),
-                                                    .store = host.store,
-                                                    .bundle = [&host] { return host.bundle(); },
-                                                    .pages = host.pages()});
-                          }};
-  std::vector<uint64_t> parked_;
-  Inbox inbox_{
-      host_.store, [this] { return host_.bundle(); },
-      [this](const store::Event& event, const absl::Status&) { parked_.push_back(event.number); }};
-  const absl::Time now_ = host_.clock.Now();
-
- private:
-  Event NewEvent() {
-    Event event;
-    event.set_municipality("small-town");
-    *event.mutable_time() = rpc::ToTimestamp(host_.clock.Now());
-    return event;
-  }
-};
 
 TEST_F(Inboxes, ANoticeBecomesAMessageOfItsRecipientAlone) {
   host_.Publish({NoticeTo("anna", Message::REQUEST_RECEIVED, "requests/r1", now_)});

@@ -102,12 +102,15 @@ void ServiceHost::Start(const std::vector<std::string>& names) {
   // By number: looking up a name leaks in Debian's c-ares, and that ends a run under ASan.
   options.listen = "127.0.0.1:0";
   for (const auto& service : services_) options.services.push_back(service.get());
+  options.watches = &watches_;
   server_ = OrDie(rpc::Server::Start(options));
   channel_ = grpc::CreateChannel(absl::StrCat("ipv4:127.0.0.1:", server_->port()),
                                  grpc::InsecureChannelCredentials());
 }
 
-ServiceHost::~ServiceHost() { server_->Drain(absl::Seconds(5)); }
+ServiceHost::~ServiceHost() { Drain(); }
+
+void ServiceHost::Drain() { server_->Drain(absl::Seconds(5)); }
 
 void ServiceHost::Publish(const std::vector<internal::v1::Event>& events) {
   for (const internal::v1::Event& event : events) {

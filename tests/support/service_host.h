@@ -33,6 +33,7 @@
 #include "services/rpc/paging.h"
 #include "services/rpc/server.h"
 #include "services/rpc/token.h"
+#include "services/rpc/watches.h"
 #include "services/store/memory_store.h"
 #include "services/sync/mutex.h"
 
@@ -98,6 +99,8 @@ class ServiceHost {
   // What services are made of. They outlive the services.
   const rpc::Call& call() const { return call_; }
   const rpc::PageSealer& pages() const { return pages_; }
+  // A test steps it by hand.
+  rpc::Watches& watches() { return watches_; }
   std::shared_ptr<const configuration::Bundle> bundle() const;
   const configuration::Municipality& town() const { return *bundle()->Find(kTown); }
 
@@ -133,6 +136,9 @@ class ServiceHost {
   // Returns all events of a municipality's partition, the oldest first.
   std::vector<internal::v1::Event> Events(absl::string_view municipality = kTown);
 
+  // Stops serving, as a process that is told to: what comes now is refused. Once at most.
+  void Drain();
+
   // Returns the log lines of the calls that have ended.
   std::string LogLines() const { return log_lines_.str(); }
 
@@ -156,6 +162,7 @@ class ServiceHost {
   rpc::CallLog log_;
   rpc::AccessTable access_;  // Whole from Start on.
   rpc::Call call_;
+  rpc::Watches watches_{store};
 
   mutable sync::Mutex mutex_;
   std::shared_ptr<const configuration::Bundle> bundle_ ABSL_GUARDED_BY(mutex_);
