@@ -92,7 +92,7 @@ class Inspection {
   }
 
   const MunicipalityConfiguration& configuration_;
-  Ids teams_, regions_, organisations_, neighbourhoods_;
+  Ids teams_, regions_, organisations_, categories_, neighbourhoods_;
   Ids neighbourhoods_seen_, postcodes_seen_;
   std::vector<std::string> mistakes_;
 };
@@ -101,7 +101,8 @@ Inspection::Inspection(const MunicipalityConfiguration& configuration)
     : configuration_(configuration),
       teams_(IdsOf(configuration.municipality().teams())),
       regions_(IdsOf(configuration.municipality().regions())),
-      organisations_(IdsOf(configuration.municipality().organisations())) {
+      organisations_(IdsOf(configuration.municipality().organisations())),
+      categories_(IdsOf(configuration.municipality().categories())) {
   for (const v1::District& district : configuration.municipality().districts()) {
     neighbourhoods_.merge(IdsOf(district.neighbourhoods()));
   }
@@ -333,6 +334,11 @@ void Inspection::CheckPolicy(const std::string& path, const internal::v1::Policy
   ExpectDuration(path + ".short_notice", false, longest, policy.short_notice());
   ExpectChance(path + ".wanted_chance", policy.wanted_chance());
   ExpectChance(path + ".expected_acceptance", policy.expected_acceptance());
+  for (int i = 0; i < policy.yes_rates_size(); ++i) {
+    const std::string at = At(path + ".yes_rates", i);
+    ExpectReference(at + ".category", categories_, "a category", policy.yes_rates(i).category());
+    ExpectChance(at + ".rate", policy.yes_rates(i).rate());
+  }
   Expect(policy.max_wave() >= 1 && policy.max_wave() <= 100, path + ".max_wave", "in [1, 100]",
          absl::StrCat(policy.max_wave()));
   const std::optional<int> from = ParseTimeOfDay(policy.quiet_from());

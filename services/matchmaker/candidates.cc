@@ -8,7 +8,9 @@
 #include "absl/container/flat_hash_map.h"
 #include "matching/cell_index.h"
 #include "matching/search.h"
+#include "matching/wave.h"
 #include "omzien/internal/v1/event.pb.h"
+#include "services/matchmaker/rates.h"
 #include "services/suiting/from_proto.h"
 
 namespace omzien::matchmaker {
@@ -37,7 +39,9 @@ std::string WhoChanged(const internal::v1::Event& event) {
 class Candidates::Copy {
  public:
   Copy(std::shared_ptr<const configuration::Bundle> bundle, absl::string_view municipality)
-      : bundle_(std::move(bundle)), words_(*bundle_->Find(municipality)) {}
+      : bundle_(std::move(bundle)),
+        words_(*bundle_->Find(municipality)),
+        rates_(YesRatesOf(words_)) {}
 
   void Put(const internal::v1::Candidate& candidate, absl::Time now) {
     const matching::ResidentId resident = suiting::ResidentNumber(candidate.helper().id());
@@ -68,9 +72,11 @@ class Candidates::Copy {
     Fade(now);
     matching::SearchOptions options;
     options.max_ranked = std::max(options.max_ranked, words_.municipality().policy().max_wave());
-    Found found{matching::Search(index_, *wanted_help, now, options), {}, {}};
+    Found found{matching::Search(index_, *wanted_help, now, options), {}, {}, {}};
+    const matching::PartOfWeek part = matching::PartOfWeekOf(*wanted_help);
     for (const matching::Candidate& candidate : found.result.ranked) {
       found.versions.push_back(known_.at(candidate.resident).version);
+      found.chances.push_back(rates_.Of(wanted_help->category, candidate.band, part));
     }
     if (found.result.relaxation) {
       found.relaxation = suiting::RelaxationOf(words_, *found.result.relaxation);
@@ -107,6 +113,7 @@ class Candidates::Copy {
 
   const std::shared_ptr<const configuration::Bundle> bundle_;
   const suiting::Words words_;
+  const matching::YesRates rates_;
   matching::CellIndex index_;
   absl::flat_hash_map<matching::ResidentId, Known> known_;        // Whoever is in the index.
   std::set<std::pair<absl::Time, matching::ResidentId>> fading_;  // The next of each.

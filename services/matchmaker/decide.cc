@@ -12,11 +12,13 @@
 namespace omzien::matchmaker {
 namespace {
 
-int WaveSize(const internal::v1::WantedHelp& wanted, int ranked,
+int WaveSize(const internal::v1::WantedHelp& wanted, const std::vector<double>& found,
              const internal::v1::Policy& policy) {
+  const int ranked = static_cast<int>(found.size());
   if (ranked == 0 || wanted.missing() <= 0) return 0;
   if (wanted.is_wide()) return std::min(policy.max_wave(), ranked);
-  const std::vector<double> chances(wanted.unanswered() + ranked, policy.expected_acceptance());
+  std::vector<double> chances(wanted.unanswered(), policy.expected_acceptance());
+  chances.insert(chances.end(), found.begin(), found.end());
   const int hoped_for =
       matching::WaveSize(chances, wanted.missing(),
                          {.wanted_chance = policy.wanted_chance(), .max_size = policy.max_wave()});
@@ -41,11 +43,12 @@ std::vector<ShownReason> ShownReasons(const matching::SearchResult& result) {
 internal::v1::InviteRequest DecideWave(const internal::v1::WantedHelp& wanted, const Found& found,
                                        const internal::v1::Policy& policy) {
   assert(found.versions.size() == found.result.ranked.size());
+  assert(found.chances.size() == found.result.ranked.size());
   internal::v1::InviteRequest wave;
   wave.set_name(wanted.name());
   wave.set_version(wanted.version());
   wave.set_asker_version(wanted.asker_version());
-  const int size = WaveSize(wanted, static_cast<int>(found.result.ranked.size()), policy);
+  const int size = WaveSize(wanted, found.chances, policy);
   for (int i = 0; i < size; ++i) {
     internal::v1::InviteRequest::Chosen& chosen = *wave.add_chosen();
     chosen.set_helper(found.result.ranked[i].id);

@@ -19,6 +19,7 @@ namespace omzien::matchmaker {
 struct Found {
   matching::SearchResult result;
   std::vector<int64_t> versions;             // Of the Helper records of `result.ranked`.
+  std::vector<double> chances;               // Of a yes, of each of `result.ranked`.
   std::optional<v1::Relaxation> relaxation;  // `result.relaxation` in the asker's words.
 };
 
@@ -37,7 +38,8 @@ std::vector<ShownReason> ShownReasons(const matching::SearchResult& result);
 // Returns the wave to send for `wanted`: the first of those ranked, and what was found besides.
 //
 // As many as let hope, with those whose yes may still come (`unanswered`), for a yes for each
-// missing place with policy.wanted_chance; but one at least, because a wave is wanted only when
+// missing place with policy.wanted_chance, by the chances found, and policy.expected_acceptance for
+// those asked before; but one at least, because a wave is wanted only when
 // something happened: a no is replaced at once. A wide wave is as large as policy allows, whoever
 // may still answer. Nobody if nobody suits, or nobody is missing.
 // Input: `policy` with its defaults filled.

@@ -50,7 +50,7 @@ absl::StatusOr<v1::MatchPreview> MatchingService::Preview(const rpc::Caller& cal
                        found.status().message());
   }
   if (!found.ok()) return found.status();
-  return PreviewOf(caller.municipality, *found);
+  return PreviewOf(*municipality, *wanted, *found);
 }
 
 }  // namespace omzien::matchmaker

@@ -5,14 +5,16 @@
 #include <string>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/str_cat.h"
 #include "matching/explanation.h"
 #include "services/matchmaker/codes.h"
+#include "services/rpc/names.h"
 
 namespace omzien::matchmaker {
 namespace {
 
 constexpr int kMostCandidates = 50;  // See matching.proto.
+
+int Rounded(matching::Meters distance) { return static_cast<int>(std::lround(distance.value())); }
 
 }  // namespace
 
@@ -32,18 +34,24 @@ bool MaySee(const configuration::Municipality& municipality, absl::string_view w
                                configuration::HeldRole{v1::ROLE_WORKER, team->id(), ""});
 }
 
-v1::MatchPreview PreviewOf(absl::string_view municipality, const Found& found) {
+v1::MatchPreview PreviewOf(const configuration::Municipality& municipality,
+                           const internal::v1::WantedHelp& wanted, const Found& found) {
   v1::MatchPreview preview;
+  preview.set_wave_size(DecideWave(wanted, found, municipality.policy()).chosen_size());
   for (const matching::Candidate& ranked : found.result.ranked) {
     if (preview.candidates_size() == kMostCandidates) break;
     v1::MatchPreview::Candidate& candidate = *preview.add_candidates();
-    candidate.set_helper(absl::StrCat("municipalities/", municipality, "/residents/", ranked.id));
-    if (ranked.distance) {
-      candidate.set_distance_meters(static_cast<int>(std::lround(ranked.distance->value())));
-    }
+    candidate.set_helper(rpc::MakeName(municipality.slug(), "residents", ranked.id));
+    if (ranked.distance) candidate.set_distance_meters(Rounded(*ranked.distance));
     for (const matching::Because because : matching::Why(ranked)) {
       candidate.add_why(std::string(Code(because)));
     }
+  }
+  for (const matching::Considered& near : found.result.nearest) {
+    v1::MatchPreview::Considered& considered = *preview.add_nearest();
+    considered.set_helper(rpc::MakeName(municipality.slug(), "residents", near.id));
+    if (near.distance) considered.set_distance_meters(Rounded(*near.distance));
+    if (near.why_not) considered.set_reason(std::string(ShownCode(*near.why_not)));
   }
   for (const ShownReason& reason : ShownReasons(found.result)) {
     v1::MatchPreview::Excluded& excluded = *preview.add_excluded();

@@ -17,8 +17,9 @@ namespace omzien::matchmaker {
 bool MaySee(const configuration::Municipality& municipality, absl::string_view worker,
             absl::Time now, const internal::v1::WantedHelp& wanted);
 
-// Returns the preview of what a search found: ids, codes and distances, nobody's name.
-v1::MatchPreview PreviewOf(absl::string_view municipality, const Found& found);
+// Returns the preview of what a search for `wanted` found: ids, codes and distances, nobody's name.
+v1::MatchPreview PreviewOf(const configuration::Municipality& municipality,
+                           const internal::v1::WantedHelp& wanted, const Found& found);
 
 }  // namespace omzien::matchmaker
 

@@ -27,6 +27,7 @@ Found FoundSome(int eligible) {
   for (int i = 0; i < std::min(eligible, 50); ++i) {
     found.result.ranked.push_back({.id = absl::StrCat("h", i)});
     found.versions.push_back(1000 + i);
+    found.chances.push_back(0.3);
   }
   return found;
 }
@@ -71,6 +72,15 @@ TEST(Decide, AsksAsManyAsTheWantedChanceTakes) {
     EXPECT_EQ(wave.chosen_size(), c.asked);
     EXPECT_EQ(wave.result().eligible_left(), c.eligible - c.asked);
   }
+}
+
+// I6
+TEST(Decide, AsksFewerWhereAYesIsLikelier) {
+  Found found = FoundSome(kManyEligible);
+  found.chances.front() = 0.9;  // The woman next door.
+  EXPECT_EQ(DecideWave(Wanting(1, 0), found, UsualPolicy()).chosen_size(), 1);
+  found.chances.assign(found.chances.size(), 0.2);
+  EXPECT_EQ(DecideWave(Wanting(1, 0), found, UsualPolicy()).chosen_size(), 10);
 }
 
 TEST(Decide, AsksTheFirstInOrderAtTheVersionsSearched) {

@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 #include <prometheus/registry.h>
 
+#include <map>
 #include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/rpc/names.h"
 #include "tests/suiting/neighbours.h"
 #include "tests/support/in_memory_help.h"
 #include "tests/support/service_host.h"
@@ -24,6 +26,8 @@ using test::Neighbour;
 using testing::ElementsAre;
 using testing::Eq;
 using testing::IsEmpty;
+using testing::Pair;
+using testing::UnorderedElementsAre;
 
 // Wendy works in team north, which serves square; so do Nora, who lives there, and Hugo, who shares
 // a household with some of its people. Lea leads team south, which serves mill and farm.
@@ -108,7 +112,18 @@ TEST_F(Preview, ShowsWhoWouldBeAskedInOrderAndWhoNot) {
   EXPECT_EQ(preview->excluded(0).count(), 2);
   EXPECT_EQ(preview->excluded(1).reason(), "TOO_FAR");
   EXPECT_THAT(preview->relaxation(), IsEmpty());
+  EXPECT_EQ(preview->wave_size(), 2);
   EXPECT_EQ(help_->invites(), 0);
+  // Of each who lives near, what came of her; of some no more than that she is not available.
+  std::map<std::string, std::string> reasons;
+  for (const auto& near : preview->nearest()) {
+    reasons[rpc::IdOf(near.helper(), "residents")] = near.reason();
+    EXPECT_TRUE(near.has_distance_meters());
+  }
+  EXPECT_THAT(reasons,
+              UnorderedElementsAre(Pair("bob", ""), Pair("carl", ""), Pair("dora", "NOT_AVAILABLE"),
+                                   Pair("eve", "NOT_AVAILABLE"), Pair("far", "TOO_FAR")));
+  EXPECT_EQ(rpc::IdOf(preview->nearest().rbegin()->helper(), "residents"), "far");
 }
 
 TEST_F(Preview, NamesTheSmallestRelaxationIfNobodySuits) {
