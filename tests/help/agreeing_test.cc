@@ -281,6 +281,26 @@ TEST_F(Agreeing, TheBoardShowsOnlyWhatOneCouldSayYesToAndAYesCounts) {
   EXPECT_THAT(BoardOf("residents/bram"), IsEmpty());
 }
 
+// F8
+TEST_F(Agreeing, OneAccountAsksAndOffersButNotToItself) {
+  OfferGroceries("anna");
+  OfferGroceries("bram");
+  const auto ask_on_board = [this](absl::string_view who) {
+    v1::CreateHelpRequestRequest request = HelpTown::Asking();
+    request.set_request_id(absl::StrCat("asked-", ++calls_));
+    request.mutable_help_request()->set_on_board(true);
+    const auto made = town_.Ask(request, who);
+    EXPECT_TRUE(made.ok()) << made.status();
+    return made->name();
+  };
+  const std::string hers = ask_on_board("residents/anna");
+  const std::string his = ask_on_board("residents/bram");
+  EXPECT_THAT(BoardOf("residents/anna"), testing::ElementsAre(his));
+  EXPECT_THAT(BoardOf("residents/bram"), testing::ElementsAre(hers));
+  EXPECT_TRUE(absl::IsNotFound(
+      Change("residents/anna", &v1::InvitationService::Stub::AcceptBoardItem, hers).status()));
+}
+
 // C8
 TEST_F(Agreeing, SettlingForFewerMatchesWithThoseThereAre) {
   const std::string request = town_.Asked(3);

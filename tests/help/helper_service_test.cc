@@ -209,7 +209,8 @@ class Helpers : public testing::Test {
             inbox::InboxService::Parts{.call = host.call(),
                                        .store = host.store,
                                        .bundle = [&host] { return host.bundle(); },
-                                       .pages = host.pages()});
+                                       .pages = host.pages(),
+                                       .watches = host.watches()});
       }};
   Steps steps_{host_.store, [this] { return host_.bundle(); }};
   int request_ids_ = 0;
@@ -511,16 +512,14 @@ TEST_F(Helpers, ADelegateHearsFromHerYesToTheEndOfTheDelegation) {
   EXPECT_THAT(Delegates("bert"), IsEmpty());
 }
 
-// A3, A10
-TEST_F(Helpers, OnlyResidentsHaveAWayIn) {
+// A3, A10: settings alone a worker may enter, for who phones (on_behalf_test.cc).
+TEST_F(Helpers, OnlyResidentsSayWhomTheyKnowAndBlock) {
   const size_t events = host_.Events().size();
   for (const char* who : {"workers/lea", "workers/cor", "workers/nobody", "services/matchmaker"}) {
     SCOPED_TRACE(who);
     const auto is_refused = [&](auto method, auto request) {
       return absl::IsPermissionDenied(host_.Call(who, method, request).status());
     };
-    EXPECT_TRUE(is_refused(&Offers::GetHelperSettings, v1::GetHelperSettingsRequest()));
-    EXPECT_TRUE(is_refused(&Offers::UpdateHelperSettings, v1::UpdateHelperSettingsRequest()));
     EXPECT_TRUE(is_refused(&Offers::BlockResident, v1::BlockResidentRequest()));
     EXPECT_TRUE(is_refused(&Offers::UnblockResident, v1::UnblockResidentRequest()));
     EXPECT_TRUE(is_refused(&Offers::InviteToCircle, v1::InviteToCircleRequest()));
