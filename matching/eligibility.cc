@@ -80,14 +80,24 @@ std::optional<Exclusion> WhyBeyondHerLimits(const WantedHelp& wanted, const Help
   return std::nullopt;
 }
 
+bool IsInPool(Rung rung, const Helper& helper) {
+  switch (rung) {
+    case Rung::kCircle:
+      return true;
+    case Rung::kNeighbours:
+      return helper.is_neighbour;
+    case Rung::kVolunteers:
+      return helper.is_volunteer;
+  }
+  return false;
+}
+
 std::optional<Exclusion> WhyNotThePerson(const WantedHelp& wanted, const Helper& helper,
                                          absl::Time now) {
   if (const auto why = WhyNeverTheseTwo(wanted.asker, helper)) return why;
   if (const auto why = WhyAgainstTheRules(wanted, helper, now)) return why;
   if (const auto why = WhyBeyondHerLimits(wanted, helper, now)) return why;
-  if (wanted.rung != Rung::kCircle && helper.is_volunteer != (wanted.rung == Rung::kVolunteers)) {
-    return Exclusion::kOtherPool;
-  }
+  if (!IsInPool(wanted.rung, helper)) return Exclusion::kOtherPool;
   return std::nullopt;
 }
 

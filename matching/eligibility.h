@@ -31,7 +31,7 @@ enum class Exclusion {
   kPaused,
   kWeeklyMaximum,  // Reached.
   kAlreadyAsked,   // For this request.
-  kOtherPool,      // A volunteer at the rung NEIGHBOURS, or the other way round.
+  kOtherPool,      // At the rung NEIGHBOURS no neighbour, or at VOLUNTEERS no volunteer.
   // From here on not asked of the circle: she is known, and may offer nothing.
   kCategory,             // Not offered.
   kSkill,                // One of those wanted is not offered.

@@ -58,7 +58,12 @@ struct Helper {
   absl::Time weekly_load_until = absl::InfinitePast();  // That week's end; from then on it is 0.
 
   Languages languages = {};
-  bool is_volunteer = false;  // Of an Organisation: the pool VOLUNTEERS, else NEIGHBOURS.
+
+  // The pools she is in: of an Organisation, VOLUNTEERS; a neighbour, NEIGHBOURS; who chose to be
+  // both, both. The circle asks nothing of pools.
+  bool is_volunteer = false;
+  bool is_neighbour = true;
+
   std::vector<ResidentId> familiar = {};  // Whom she helped before, where both were content.
   int recent_invitations = 0;             // In the window of configuration; >= 0.
 

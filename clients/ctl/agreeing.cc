@@ -62,9 +62,11 @@ void AddToRequest(CLI::App& group, Session& session) {
 void AddAppointment(CLI::App& app, Session& session) {
   using Stub = v1::InvitationService::Stub;
   CLI::App& group = Group(app, "appointment", "What was agreed, date by date");
-  group.add_subcommand("list", "Lists those of --as that are to come")->callback([&session] {
+  CLI::App* all = group.add_subcommand("list", "Lists those of --as, or --for another, to come");
+  all->callback([&session, asker = AddFor(*all)] {
     v1::ListAppointmentsRequest list;
     list.set_parent(session.Parent());
+    list.set_asker(ResidentSaid(session, *asker));
     session.List(&Stub::ListAppointments, list,
                  {"name", "state", "start_time", "end_time", "asker", "helpers"});
   });

@@ -72,6 +72,22 @@ CLI::App& Group(CLI::App& app, const std::string& noun, const std::string& help)
   return *group;
 }
 
+std::shared_ptr<std::string> AddFor(CLI::App& command) {
+  auto said = std::make_shared<std::string>();
+  AddText(command, "--for", *said, "For whom, if not for --as: its id or name");
+  return said;
+}
+
+std::string ResidentSaid(const Session& session, const std::string& said) {
+  return said.empty() ? "" : session.NameOf("residents", said);
+}
+
+std::string HelperSaid(const Session& session, const std::string& said) {
+  const std::string resident = session.NameOf("residents", said);
+  return session.NameOf("helpers",
+                        absl::StripPrefix(resident, absl::StrCat(session.Parent(), "/residents/")));
+}
+
 std::shared_ptr<std::string> AddName(CLI::App& command, const std::string& what) {
   auto said = std::make_shared<std::string>();
   command.add_option(what, *said, "Its id or name")->required();
@@ -124,6 +140,22 @@ CLI::Option* AddTime(CLI::App& command, const std::string& flag, google::protobu
                      const std::string& help) {
   return command.add_option_function<std::string>(
       flag, [flag, &time](const std::string& value) { time = ReadTime(flag, value); }, help);
+}
+
+CLI::Option* AddDate(CLI::App& command, const std::string& flag,
+                     const std::function<v1::Date*()>& date, const std::string& help) {
+  return command.add_option_function<std::string>(
+      flag,
+      [flag, date](const std::string& text) {
+        absl::CivilDay day;
+        if (!absl::ParseCivilTime(text, &day))
+          throw CLI::ValidationError(flag, "want a day, such as 2026-01-31");
+        v1::Date& said = *date();
+        said.set_year(static_cast<int>(day.year()));
+        said.set_month(day.month());
+        said.set_day(day.day());
+      },
+      help);
 }
 
 CLI::Option* AddSlots(CLI::App& command, RepeatedPtrField<v1::TimeSlot>& slots) {

@@ -15,18 +15,6 @@
 namespace omzien::ctl {
 namespace {
 
-// Adds --for: whom --as speaks for, as her delegate or as a worker whom she phones.
-std::shared_ptr<std::string> AddFor(CLI::App& command) {
-  auto said = std::make_shared<std::string>();
-  AddText(command, "--for", *said, "For whom, if not for --as: its id or name");
-  return said;
-}
-
-// The name of whom --for named; empty if nobody.
-std::string ResidentSaid(const Session& session, const std::string& said) {
-  return said.empty() ? "" : session.NameOf("residents", said);
-}
-
 void AddResident(CLI::App& app, Session& session) {
   CLI::App& group = Group(app, "resident", "Who somebody is");
   auto request = std::make_shared<v1::CreateResidentRequest>();
@@ -75,15 +63,20 @@ void AddOffer(CLI::App& app, Session& session) {
   AddHours(*create, *offer.mutable_available());
   create->add_flag_function(
       "--remote", [&offer](int64_t) { offer.set_is_remote(true); }, "Also by phone or online");
-  create->callback([&session, request] {
+  create->add_flag_function(
+      "--car", [&offer](int64_t) { offer.set_has_car(true); }, "She has a car for it");
+  create->callback([&session, request, helper = AddFor(*create)] {
     request->set_parent(session.Parent());
+    request->set_helper(ResidentSaid(session, *helper));
     session.Change(&v1::OfferService::Stub::CreateOffer, *request);
   });
-  group.add_subcommand("list", "Lists those of --as")->callback([&session] {
+  CLI::App* all = group.add_subcommand("list", "Lists those of --as, or --for another");
+  all->callback([&session, helper = AddFor(*all)] {
     v1::ListOffersRequest list;
     list.set_parent(session.Parent());
+    list.set_helper(ResidentSaid(session, *helper));
     session.List(&v1::OfferService::Stub::ListOffers, list,
-                 {"name", "categories", "skills", "reach_meters", "is_remote"});
+                 {"name", "categories", "skills", "reach_meters", "is_remote", "has_car"});
   });
   CLI::App* remove = group.add_subcommand("delete", "Takes one back");
   remove->callback([&session, said = AddName(*remove, "OFFER")] {

@@ -15,8 +15,9 @@ namespace {
 using Service = v1::OfferService::Stub;
 using Update = std::shared_ptr<v1::UpdateHelperSettingsRequest>;
 
-// The name of the settings of --as.
-std::string OwnSettings(const Session& session) {
+// The name of the settings of whom --for named, else of --as.
+std::string SettingsSaid(const Session& session, const std::string& said) {
+  if (!said.empty()) return HelperSaid(session, said);
   const std::string residents = absl::StrCat(session.Parent(), "/residents/");
   absl::string_view id = session.options.as;
   if (!absl::ConsumePrefix(&id, residents)) {
@@ -25,8 +26,8 @@ std::string OwnSettings(const Session& session) {
   return session.NameOf("helpers", id);
 }
 
-void Send(Session& session, const Update& update) {
-  update->mutable_helper_settings()->set_name(OwnSettings(session));
+void Send(Session& session, const Update& update, const std::string& said) {
+  update->mutable_helper_settings()->set_name(SettingsSaid(session, said));
   session.Change(&Service::UpdateHelperSettings, *update);
 }
 
@@ -65,8 +66,22 @@ void AddSet(CLI::App& group, Session& session) {
         mask.add_paths("has_opted_out");
       },
       "Whether she wants no invitations at all: true or false");
+  AddEnum(
+      *set, "--pets", v1::HelperSettings::Pets_descriptor(), "",
+      [&](int value) {
+        settings.set_pets(static_cast<v1::HelperSettings::Pets>(value));
+        mask.add_paths("pets");
+      },
+      "How she is about pets");
+  set->add_option_function<bool>(
+      "--also-neighbour",
+      [&](bool value) {
+        settings.set_is_also_neighbour(value);
+        mask.add_paths("is_also_neighbour");
+      },
+      "Whether a volunteer is asked as a neighbour too: true or false");
   AddText(*set, "--etag", *settings.mutable_etag(), "What was seen");
-  set->callback([&session, update] { Send(session, update); });
+  set->callback([&session, update, said = AddFor(*set)] { Send(session, update, *said); });
 }
 
 void AddPause(CLI::App& group, Session& session) {
@@ -76,19 +91,20 @@ void AddPause(CLI::App& group, Session& session) {
   CLI::App* pause = group.add_subcommand("pause", "Wants not to be asked for a while");
   CLI::Option* given =
       AddTime(*pause, "--until", *until, "Until when; if not given: pauses no more");
-  pause->callback([&session, update, until, given] {
+  pause->callback([&session, update, until, given, said = AddFor(*pause)] {
     if (given->count() > 0) {
       *update->mutable_helper_settings()->mutable_paused_until() = *until;
     }
-    Send(session, update);
+    Send(session, update, *said);
   });
 }
 
 void AddHelper(CLI::App& app, Session& session) {
   CLI::App& group = Group(app, "helper", "When and by whom somebody wants to be asked");
-  group.add_subcommand("settings", "Shows those of --as")->callback([&session] {
+  CLI::App* settings = group.add_subcommand("settings", "Shows those of --as, or --for another");
+  settings->callback([&session, said = AddFor(*settings)] {
     v1::GetHelperSettingsRequest get;
-    get.set_name(OwnSettings(session));
+    get.set_name(SettingsSaid(session, *said));
     session.Call(&Service::GetHelperSettings, get);
   });
   AddSet(group, session);

@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "services/help/decide_offer.h"
 #include "services/help/decide_tie.h"
+#include "services/help/limits.h"
 #include "services/help/records.h"
 #include "services/help/view_helper.h"
 #include "services/rpc/errors.h"
@@ -22,6 +23,13 @@ int Position(const Ids& ids, absl::string_view id) {
   return static_cast<int>(absl::c_find(ids, id) - ids.begin());
 }
 
+internal::v1::Event EventOf(const Setting& setting) {
+  internal::v1::Event event;
+  event.set_municipality(std::string(setting.municipality.slug()));
+  *event.mutable_time() = ToProto(setting.now);
+  return event;
+}
+
 void Remove(Ids& ids, absl::string_view id) {
   const int at = Position(ids, id);
   if (at < ids.size()) ids.DeleteSubrange(at, 1);
@@ -34,6 +42,29 @@ Changed WithChangeNoted(const Setting& setting, Changed changed) {
     changed.events.push_back(HelperChanged(setting, changed.helper.value.helper().id()));
   }
   return changed;
+}
+
+internal::v1::Event NoticeTo(const Setting& setting, const Helper& to, v1::Message::Kind kind,
+                             absl::string_view subject) {
+  const absl::Time tell =
+      QuietHoursOf(setting, to).FirstMomentToTell(setting.now, setting.municipality.time_zone());
+  internal::v1::Event event = EventOf(setting);
+  internal::v1::Notice& notice = *event.mutable_notice();
+  notice.set_recipient(to.id());
+  notice.set_kind(kind);
+  notice.set_subject(std::string(subject));
+  *notice.mutable_tell_time() = ToProto(tell);
+  return event;
+}
+
+internal::v1::Event NoticeTakenBackFrom(const Setting& setting, const Helper& from,
+                                        v1::Message::Kind kind, absl::string_view subject) {
+  internal::v1::Event event = EventOf(setting);
+  internal::v1::NoticeTakenBack& taken_back = *event.mutable_notice_taken_back();
+  taken_back.set_recipient(from.id());
+  taken_back.set_kind(kind);
+  taken_back.set_subject(std::string(subject));
+  return event;
 }
 
 absl::Status NotKnownYet() {
@@ -55,6 +86,8 @@ absl::StatusOr<Changed> UpdateSettings(const Setting& setting, Changed changed,
     if (path == "quiet_until") helper.set_quiet_until(wanted.quiet_until());
     if (path == "weekly_max") helper.set_weekly_max(wanted.weekly_max());
     if (path == "has_opted_out") helper.set_has_opted_out(wanted.has_opted_out());
+    if (path == "pets") helper.set_pets(wanted.pets());
+    if (path == "is_also_neighbour") helper.set_is_also_neighbour(wanted.is_also_neighbour());
     if (path == "paused_until") {
       helper.clear_paused_until();
       if (wanted.has_paused_until()) *helper.mutable_paused_until() = wanted.paused_until();

@@ -31,6 +31,14 @@ struct Changed {
 // Adds the event that says that her Helper changed, if it did. The last thing a decision does.
 Changed WithChangeNoted(const Setting& setting, Changed changed);
 
+// Returns the event that lets `to` be told something about `subject`; not in her quiet hours. Only
+// she is told, not who hears for her: it is not about a request of hers.
+internal::v1::Event NoticeTo(const Setting& setting, const internal::v1::Helper& to,
+                             v1::Message::Kind kind, absl::string_view subject);
+// The same notice is not told any more if it still waits for a quiet hour to end.
+internal::v1::Event NoticeTakenBackFrom(const Setting& setting, const internal::v1::Helper& from,
+                                        v1::Message::Kind kind, absl::string_view subject);
+
 // UNAVAILABLE (RESIDENT_NOT_KNOWN_YET): `help` has not heard of somebody.
 absl::Status NotKnownYet();
 

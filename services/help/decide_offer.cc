@@ -37,6 +37,7 @@ absl::StatusOr<Willingness> AddOffer(const Setting& setting, Willingness willing
   offer.set_reach_meters(offered.reach_meters() == 0 ? kUsualReachMeters : offered.reach_meters());
   *offer.mutable_available() = offered.available();
   offer.set_is_remote(offered.is_remote());
+  offer.set_has_car(offered.has_car());
   *offer.mutable_create_time() = ToProto(setting.now);
   for (const internal::v1::Place& place : places) *placed.add_places() = place;
   helper.add_offers(std::string(id));

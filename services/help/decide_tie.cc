@@ -64,25 +64,17 @@ internal::v1::Event& AddEvent(const Setting& setting, Pair& pair) {
   return event;
 }
 
-// Lets `to` be told something about `about`; not in her quiet hours.
+// Lets `to` be told something about `about`.
 void Tell(const Setting& setting, Pair& pair, const Helper& to, Message::Kind kind,
           const Helper& about) {
-  const absl::Time tell =
-      QuietHoursOf(setting, to).FirstMomentToTell(setting.now, setting.municipality.time_zone());
-  internal::v1::Notice& notice = *AddEvent(setting, pair).mutable_notice();
-  notice.set_recipient(to.id());
-  notice.set_kind(kind);
-  notice.set_subject(absl::StrCat("residents/", about.id()));
-  *notice.mutable_tell_time() = ToProto(tell);
+  pair.events.push_back(NoticeTo(setting, to, kind, absl::StrCat("residents/", about.id())));
 }
 
-// The question is not told any more if it still waits for a quiet hour to end.
+// The question is not told any more.
 void TakeBackNotice(const Setting& setting, Bond bond, Pair& pair, const Helper& asked,
                     const Helper& owner) {
-  internal::v1::NoticeTakenBack& event = *AddEvent(setting, pair).mutable_notice_taken_back();
-  event.set_recipient(asked.id());
-  event.set_kind(QuestionKind(bond));
-  event.set_subject(absl::StrCat("residents/", owner.id()));
+  pair.events.push_back(NoticeTakenBackFrom(setting, asked, QuestionKind(bond),
+                                            absl::StrCat("residents/", owner.id())));
 }
 
 // What a delegate was to hear, and has not heard yet, she does not hear any more.

@@ -4,10 +4,11 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
-
+#include "absl/strings/str_cat.h"
 #include "services/help/appointments.h"
 #include "services/help/decide.h"
-
+#include "services/help/looked.h"
+#include "services/help/on_behalf.h"
 #include "services/help/validate.h"
 #include "services/help/view.h"
 #include "services/rpc/index_page.h"
@@ -34,6 +35,26 @@ absl::StatusOr<Matter> ReadOwn(const Dependencies& d, const Here& here, const rp
   const auto& own = matter->invitations.at(id);
   if (!IsThere(own, caller)) return rpc::NotFound();
   return matter;
+}
+
+bool TakesPart(const rpc::Caller& caller, const v1::Appointment& appointment) {
+  return appointment.asker() == caller.Name() ||
+         absl::c_linear_search(appointment.helpers(), caller.Name());
+}
+
+// Returns the id of the resident as whom the caller decides about an appointment: a helper or the
+// asker herself, or for the asker who speaks for her.
+// Errors: NOT_FOUND for a worker who does not. Whether a resident takes part is the decision's.
+absl::StatusOr<std::string> ActsAs(const Here& here, const rpc::Caller& caller,
+                                   const Matter& matter, const v1::Appointment& appointment) {
+  if (TakesPart(caller, appointment)) return caller.subject.id;
+  const std::string asker = rpc::IdOf(matter.request().asker(), "residents");
+  if (SpeaksFor(here.municipality, caller, matter.helpers.at(asker).value.helper(),
+                matter.record.value.place().neighbourhood())) {
+    return asker;
+  }
+  if (IsWorker(caller)) return rpc::NotFound();
+  return caller.subject.id;
 }
 
 // Validates a request that names a moment.
@@ -96,17 +117,22 @@ grpc::Status InvitationService::GetAppointment(grpc::ServerContext* context,
                                                v1::Appointment* reply) {
   return d_.call(*context, *request, *reply, rpc::kNothingToValidate,
                  [this](const rpc::Caller& caller, const auto& asked) {
-                   return GetOwnAppointment(caller, asked.name());
+                   return LookAtAppointment(caller, asked.name());
                  });
 }
 
 grpc::Status InvitationService::ListAppointments(grpc::ServerContext* context,
                                                  const v1::ListAppointmentsRequest* request,
                                                  v1::ListAppointmentsResponse* reply) {
-  return d_.call(*context, *request, *reply, rpc::kValidatePage,
-                 [this](const rpc::Caller& caller, const auto& asked) {
-                   return ListOwnAppointments(caller, asked);
-                 });
+  return d_.call(
+      *context, *request, *reply,
+      [](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
+        rpc::kValidatePage(asked, violations);
+        CheckAboutWhom(caller, asked.asker(), "asker", violations);
+      },
+      [this](const rpc::Caller& caller, const auto& asked) {
+        return ListOwnAppointments(caller, asked);
+      });
 }
 
 grpc::Status InvitationService::ReportAppointment(grpc::ServerContext* context,
@@ -114,9 +140,11 @@ grpc::Status InvitationService::ReportAppointment(grpc::ServerContext* context,
                                                   v1::Appointment* reply) {
   return d_.call(*context, *request, *reply, kValidateMoment,
                  [this](const rpc::Caller& caller, const auto& asked) {
-                   return Decide(caller, asked, [&](const Setting& setting, Matter matter) {
-                     return Report(setting, std::move(matter), caller.subject.id, asked);
-                   });
+                   return Decide(
+                       caller, asked,
+                       [&](const Setting& setting, Matter matter, const std::string& who) {
+                         return Report(setting, std::move(matter), who, asked);
+                       });
                  });
 }
 
@@ -125,9 +153,11 @@ grpc::Status InvitationService::ProposeMove(grpc::ServerContext* context,
                                             v1::Appointment* reply) {
   return d_.call(*context, *request, *reply, kValidateMoment,
                  [this](const rpc::Caller& caller, const auto& asked) {
-                   return Decide(caller, asked, [&](const Setting& setting, Matter matter) {
-                     return help::ProposeMove(setting, std::move(matter), caller.subject.id, asked);
-                   });
+                   return Decide(
+                       caller, asked,
+                       [&](const Setting& setting, Matter matter, const std::string& who) {
+                         return help::ProposeMove(setting, std::move(matter), who, asked);
+                       });
                  });
 }
 
@@ -136,9 +166,11 @@ grpc::Status InvitationService::AnswerMove(grpc::ServerContext* context,
                                            v1::Appointment* reply) {
   return d_.call(*context, *request, *reply, rpc::kNothingToValidate,
                  [this](const rpc::Caller& caller, const auto& asked) {
-                   return Decide(caller, asked, [&](const Setting& setting, Matter matter) {
-                     return help::AnswerMove(setting, std::move(matter), caller.subject.id, asked);
-                   });
+                   return Decide(
+                       caller, asked,
+                       [&](const Setting& setting, Matter matter, const std::string& who) {
+                         return help::AnswerMove(setting, std::move(matter), who, asked);
+                       });
                  });
 }
 
@@ -147,10 +179,12 @@ grpc::Status InvitationService::CancelAppointment(grpc::ServerContext* context,
                                                   v1::Appointment* reply) {
   return d_.call(*context, *request, *reply, rpc::kNothingToValidate,
                  [this](const rpc::Caller& caller, const auto& asked) {
-                   return Decide(caller, asked, [&](const Setting& setting, Matter matter) {
-                     return help::CancelAppointment(setting, std::move(matter), caller.subject.id,
-                                                    rpc::IdOf(asked.name(), "appointments"));
-                   });
+                   return Decide(
+                       caller, asked,
+                       [&](const Setting& setting, Matter matter, const std::string& who) {
+                         return help::CancelAppointment(setting, std::move(matter), who,
+                                                        rpc::IdOf(asked.name(), "appointments"));
+                       });
                  });
 }
 
@@ -229,10 +263,16 @@ absl::StatusOr<v1::Appointment> InvitationService::Decide(const rpc::Caller& cal
         auto matter = ReadMatter(d_.store, here.space, RequestIn(id),
                                  {.appointments = {id}, .everyone = Reach::Everyone::kYes});
         if (!matter.ok()) return matter.status();
+        const auto found = matter->appointments.find(id);
+        if (found == matter->appointments.end() || !found->second.exists()) return rpc::NotFound();
+        const std::string asker = rpc::IdOf(matter->request().asker(), "residents");
+        const auto who = ActsAs(here, caller, *matter, found->second.value.appointment());
+        if (!who.ok()) return who.status();
         const absl::StatusOr<Matter> changed =
-            decision(Setting{here.municipality, caller.now}, *std::move(matter));
+            decision(Setting{here.municipality, caller.now}, *std::move(matter), *who);
         if (!changed.ok()) return changed.status();
         SaveMatter(*changed, batch);
+        AddLook(here, caller, asker, absl::StrCat("appointments/", id), batch);
         // As the decision left it: a helper who cancelled takes part no more.
         const v1::Appointment left = changed->appointments.at(id).value.appointment();
         return rpc::Decided<v1::Appointment>{request.name(),
@@ -241,13 +281,43 @@ absl::StatusOr<v1::Appointment> InvitationService::Decide(const rpc::Caller& cal
       [&](const std::string& name) { return GetAfterwards(caller, name); });
 }
 
+absl::StatusOr<bool> InvitationService::Sees(const rpc::Caller& caller,
+                                             const v1::Appointment& appointment) {
+  if (TakesPart(caller, appointment)) return true;
+  const Here here(d_.bundle, caller);
+  const std::vector<store::Key> keys = {
+      RequestKey(here.space, rpc::IdOf(appointment.request(), "requests")),
+      HelperKey(here.space, rpc::IdOf(appointment.asker(), "residents"))};
+  auto records = d_.store.Read(keys);
+  if (!records.ok()) return records.status();
+  const auto about =
+      store::ParseStored<store::v1::RequestRecord>(keys[0], std::move((*records)[0]));
+  if (!about.ok()) return about.status();
+  const auto asker = store::ParseStored<store::v1::HelperRecord>(keys[1], std::move((*records)[1]));
+  if (!asker.ok()) return asker.status();
+  return SpeaksFor(here.municipality, caller, asker->value.helper(),
+                   about->value.place().neighbourhood())
+      .has_value();
+}
+
 absl::StatusOr<v1::Appointment> InvitationService::GetOwnAppointment(const rpc::Caller& caller,
                                                                      const std::string& name) {
   auto appointment = GetAfterwards(caller, name);
   if (!appointment.ok()) return appointment.status();
-  const bool is_hers = appointment->asker() == caller.Name() ||
-                       absl::c_linear_search(appointment->helpers(), caller.Name());
-  if (!is_hers) return rpc::NotFound();
+  const auto sees = Sees(caller, *appointment);
+  if (!sees.ok()) return sees.status();
+  if (!*sees) return rpc::NotFound();
+  return appointment;
+}
+
+absl::StatusOr<v1::Appointment> InvitationService::LookAtAppointment(const rpc::Caller& caller,
+                                                                     const std::string& name) {
+  auto appointment = GetOwnAppointment(caller, name);
+  if (!appointment.ok()) return appointment.status();
+  const absl::Status looked =
+      CommitLook(d_, Here(d_.bundle, caller), caller, rpc::IdOf(appointment->asker(), "residents"),
+                 absl::StrCat("appointments/", rpc::IdOf(name, "appointments")));
+  if (!looked.ok()) return looked;
   return appointment;
 }
 
@@ -261,17 +331,19 @@ absl::StatusOr<v1::Appointment> InvitationService::GetAfterwards(const rpc::Call
   if (!stored.ok()) return stored.status();
   if (!stored->exists()) return rpc::NotFound();
   v1::Appointment appointment = stored->value.appointment();
-  const bool takes_part = appointment.asker() == caller.Name() ||
-                          absl::c_linear_search(appointment.helpers(), caller.Name());
-  if (!takes_part) appointment.clear_helpers();
+  const auto sees = Sees(caller, appointment);
+  if (!sees.ok()) return sees.status();
+  if (!*sees) appointment.clear_helpers();
   return appointment;
 }
 
 absl::StatusOr<v1::ListAppointmentsResponse> InvitationService::ListOwnAppointments(
     const rpc::Caller& caller, const v1::ListAppointmentsRequest& request) {
   const Here here(d_.bundle, caller);
-  const auto page = rpc::ReadPage(d_.store, d_.pages, AppointmentsOf(here.space, caller.subject.id),
-                                  request, caller);
+  const auto asker = AboutWhom(caller, request.asker());
+  if (!asker.ok()) return asker.status();
+  const auto page =
+      rpc::ReadPage(d_.store, d_.pages, AppointmentsOf(here.space, *asker), request, caller);
   if (!page.ok()) return page.status();
   v1::ListAppointmentsResponse reply;
   reply.set_next_page_token(page->next_page_token);
@@ -282,6 +354,9 @@ absl::StatusOr<v1::ListAppointmentsResponse> InvitationService::ListOwnAppointme
     if (!one.ok()) return one.status();
     *reply.add_appointments() = *std::move(one);
   }
+  if (reply.appointments().empty()) return reply;
+  const absl::Status looked = CommitLook(d_, here, caller, *asker, "appointments");
+  if (!looked.ok()) return looked;
   return reply;
 }
 

@@ -64,8 +64,13 @@ class InvitationService final : public v1::InvitationService::Service {
                                             const v1::AcceptBoardItemRequest& request);
   // Returns an appointment to somebody who changed it herself: who took part then and does not any
   // more sees it without its helpers.
+  // Returns whether the caller takes part in it, or speaks for who asked.
+  absl::StatusOr<bool> Sees(const rpc::Caller& caller, const v1::Appointment& appointment);
   absl::StatusOr<v1::Appointment> GetAfterwards(const rpc::Caller& caller, const std::string& name);
   absl::StatusOr<v1::Appointment> GetOwnAppointment(const rpc::Caller& caller,
+                                                    const std::string& name);
+  // The same; what a worker looks at is noted (looked.h).
+  absl::StatusOr<v1::Appointment> LookAtAppointment(const rpc::Caller& caller,
                                                     const std::string& name);
   absl::StatusOr<v1::ListAppointmentsResponse> ListOwnAppointments(
       const rpc::Caller& caller, const v1::ListAppointmentsRequest& request);

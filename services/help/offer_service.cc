@@ -4,6 +4,9 @@
 #include <vector>
 
 #include "services/help/decide_offer.h"
+#include "services/help/helper_store.h"
+#include "services/help/looked.h"
+#include "services/help/on_behalf.h"
 #include "services/help/place.h"
 #include "services/help/validate.h"
 #include "services/rpc/mutation.h"
@@ -29,6 +32,7 @@ grpc::Status OfferService::CreateOffer(grpc::ServerContext* context,
       [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
         const Here here(d_.bundle, caller);
         Validate(here.municipality, asked, violations);
+        CheckAboutWhom(caller, asked.helper(), "helper", violations);
       },
       [this](const rpc::Caller& caller, const auto& asked) { return Create(caller, asked); });
 }
@@ -37,7 +41,11 @@ grpc::Status OfferService::ListOffers(grpc::ServerContext* context,
                                       const v1::ListOffersRequest* request,
                                       v1::ListOffersResponse* reply) {
   return d_.call(
-      *context, *request, *reply, rpc::kValidatePage,
+      *context, *request, *reply,
+      [](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
+        rpc::kValidatePage(asked, violations);
+        CheckAboutWhom(caller, asked.helper(), "helper", violations);
+      },
       [this](const rpc::Caller& caller, const auto& asked) { return List(caller, asked); });
 }
 
@@ -52,6 +60,8 @@ grpc::Status OfferService::DeleteOffer(grpc::ServerContext* context,
 absl::StatusOr<v1::Offer> OfferService::Create(const rpc::Caller& caller,
                                                const v1::CreateOfferRequest& request) {
   const Here here(d_.bundle, caller);
+  const auto resident = AboutWhom(caller, request.helper());
+  if (!resident.ok()) return resident.status();
   std::vector<internal::v1::Place> places;
   rpc::Violations none;  // Validated already: the places are there.
   for (const v1::Address& address : request.offer().places()) {
@@ -61,9 +71,11 @@ absl::StatusOr<v1::Offer> OfferService::Create(const rpc::Caller& caller,
       d_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Offer>> {
         const std::string id = rpc::NewId(caller, request.request_id());
-        auto helper = store::ReadStored<store::v1::HelperRecord>(
-            d_.store, HelperKey(here.space, caller.subject.id));
+        auto helper =
+            store::ReadStored<store::v1::HelperRecord>(d_.store, HelperKey(here.space, *resident));
         if (!helper.ok()) return helper.status();
+        const absl::Status may = CheckMayEnterFor(here.municipality, caller, *resident, *helper);
+        if (!may.ok()) return may;
         auto decided = AddOffer({here.municipality, caller.now},
                                 {*std::move(helper),
                                  store::NewStored<store::v1::OfferRecord>(OfferKey(here.space, id)),
@@ -71,6 +83,7 @@ absl::StatusOr<v1::Offer> OfferService::Create(const rpc::Caller& caller,
                                 id, request.offer(), places);
         if (!decided.ok()) return decided.status();
         SaveWillingness(here.space, *decided, batch);
+        AddLook(here, caller, *resident, "offers", batch);
         const v1::Offer& made = decided->offer.value.placed().offer();
         return rpc::Decided<v1::Offer>{made.name(), [made](store::Version) { return made; }};
       },
@@ -82,17 +95,28 @@ absl::StatusOr<v1::Offer> OfferService::Get(const rpc::Caller& caller, const std
   const auto offer = store::ReadStored<store::v1::OfferRecord>(
       d_.store, OfferKey(here.space, rpc::IdOf(name, "offers")));
   if (!offer.ok()) return offer.status();
-  if (!offer->exists() || offer->value.placed().offer().helper() != caller.Name())
+  if (!offer->exists()) return rpc::NotFound();
+  const std::string resident = rpc::IdOf(offer->value.placed().offer().helper(), "residents");
+  const auto helper = ReadHelper(d_.store, here.space, resident);
+  if (!helper.ok()) return helper.status();
+  if (!MayEnterFor(here.municipality, caller, helper->helper.value.helper()))
     return rpc::NotFound();
+  const absl::Status looked = CommitLook(d_, here, caller, resident, "offers");
+  if (!looked.ok()) return looked;
   return offer->value.placed().offer();
 }
 
 absl::StatusOr<v1::ListOffersResponse> OfferService::List(const rpc::Caller& caller,
                                                           const v1::ListOffersRequest& request) {
   const Here here(d_.bundle, caller);
-  const auto helper = store::ReadStored<store::v1::HelperRecord>(
-      d_.store, HelperKey(here.space, caller.subject.id));
+  const auto resident = AboutWhom(caller, request.helper());
+  if (!resident.ok()) return resident.status();
+  const auto helper =
+      store::ReadStored<store::v1::HelperRecord>(d_.store, HelperKey(here.space, *resident));
   if (!helper.ok()) return helper.status();
+  const bool is_own = !IsWorker(caller) && *resident == caller.subject.id;
+  if (!is_own && !MayEnterFor(here.municipality, caller, helper->value.helper()))
+    return rpc::NotFound();
   // At most kMaxOffers: one page, but a token of another list is still refused.
   const auto position = d_.pages.Open(request.page_token(), "offers", caller);
   if (!position.ok()) return position.status();
@@ -108,6 +132,8 @@ absl::StatusOr<v1::ListOffersResponse> OfferService::List(const rpc::Caller& cal
     if (!offer.ok()) return offer.status();
     if (offer->exists()) *reply.add_offers() = offer->value.placed().offer();
   }
+  const absl::Status looked = CommitLook(d_, here, caller, *resident, "offers");
+  if (!looked.ok()) return looked;
   return reply;
 }
 
@@ -119,13 +145,14 @@ absl::StatusOr<v1::DeleteOfferResponse> OfferService::Delete(
   return rpc::Mutate<v1::DeleteOfferResponse>(
       d_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::DeleteOfferResponse>> {
-        auto helper = store::ReadStored<store::v1::HelperRecord>(
-            d_.store, HelperKey(here.space, caller.subject.id));
-        if (!helper.ok()) return helper.status();
         auto offer = store::ReadStored<store::v1::OfferRecord>(d_.store, OfferKey(here.space, id));
         if (!offer.ok()) return offer.status();
-        if (!offer->exists() || offer->value.placed().offer().helper() != caller.Name())
-          return rpc::NotFound();
+        if (!offer->exists()) return rpc::NotFound();
+        auto helper = store::ReadStored<store::v1::HelperRecord>(
+            d_.store,
+            HelperKey(here.space, rpc::IdOf(offer->value.placed().offer().helper(), "residents")));
+        if (!helper.ok()) return helper.status();
+        if (!MayEnterFor(here.municipality, caller, helper->value.helper())) return rpc::NotFound();
         SaveWillingness(here.space,
                         RemoveOffer({here.municipality, caller.now},
                                     {*std::move(helper), *std::move(offer), {}}),

@@ -3,8 +3,12 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/help/decide_helper.h"
+#include "services/help/helper_store.h"
+#include "services/help/looked.h"
 #include "services/help/offer_service.h"
+#include "services/help/on_behalf.h"
 #include "services/help/pair_store.h"
 #include "services/help/validate_helper.h"
 #include "services/help/view_helper.h"
@@ -14,49 +18,43 @@
 namespace omzien::help {
 namespace {
 
+using internal::v1::Helper;
 using v1::HelperSettings;
 
 constexpr auto kValidate = [](const rpc::Caller& caller, const auto& asked,
                               rpc::Violations& violations) { Validate(caller, asked, violations); };
 
-// Errors: NOT_FOUND if `name` is not that of the caller's settings.
-absl::StatusOr<store::Stored<store::v1::HelperRecord>> ReadOwn(const Dependencies& d,
-                                                               const Here& here,
-                                                               const rpc::Caller& caller,
-                                                               const std::string& name) {
-  if (name != rpc::MakeName(caller.municipality, "helpers", caller.subject.id))
-    return rpc::NotFound();
-  return store::ReadStored<store::v1::HelperRecord>(d.store,
-                                                    HelperKey(here.space, caller.subject.id));
-}
-
 absl::StatusOr<HelperSettings> Get(const Dependencies& d, const rpc::Caller& caller,
                                    const std::string& name) {
   const Here here(d.bundle, caller);
-  const auto own = ReadOwn(d, here, caller, name);
-  if (!own.ok()) return own.status();
-  if (!own->exists()) return NotKnownYet();
-  return SettingsOf({here.municipality, caller.now}, own->value.helper());
+  const std::string resident = HelperIn(caller, name);
+  const auto read = ReadHelper(d.store, here.space, resident);
+  if (!read.ok()) return read.status();
+  const absl::Status may = CheckMayEnterFor(here.municipality, caller, resident, read->helper);
+  if (!may.ok()) return may;
+  const Setting setting{here.municipality, caller.now};
+  const Helper& helper = read->helper.value.helper();
+  if (!IsWorker(caller)) return SettingsOf(setting, helper);
+  const absl::Status looked =
+      CommitLook(d, here, caller, resident, absl::StrCat("helpers/", resident));
+  if (!looked.ok()) return looked;
+  return SettingsForWorker(setting, helper);
 }
 
 absl::StatusOr<HelperSettings> Update(const Dependencies& d, const rpc::Caller& caller,
                                       const v1::UpdateHelperSettingsRequest& request) {
-  const Here here(d.bundle, caller);
   const std::string& name = request.helper_settings().name();
-  return rpc::Mutate<HelperSettings>(
-      d.store, here.space, caller, request,
-      [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<HelperSettings>> {
-        auto own = ReadOwn(d, here, caller, name);
-        if (!own.ok()) return own.status();
-        const auto changed = UpdateSettings({here.municipality, caller.now}, {*std::move(own), {}},
-                                            request.helper_settings(), request.update_mask());
-        if (!changed.ok()) return changed.status();
-        store::Save(here.space, changed->helper, batch);
-        for (const internal::v1::Event& event : changed->events)
-          batch.Append(event.SerializeAsString());
-        return rpc::Decided<HelperSettings>{name};
+  const std::string resident = HelperIn(caller, name);
+  return ChangeHelper<HelperSettings>(
+      d, caller, request, resident,
+      [&](const Setting& setting, Changed changed) -> absl::StatusOr<Changed> {
+        const absl::Status may =
+            CheckMayEnterFor(setting.municipality, caller, resident, changed.helper);
+        if (!may.ok()) return may;
+        return UpdateSettings(setting, std::move(changed), request.helper_settings(),
+                              request.update_mask());
       },
-      [&](const std::string& changed) { return Get(d, caller, changed); });
+      [&](const Here&, const Helper&) { return Get(d, caller, name); });
 }
 
 absl::StatusOr<HelperSettings> Settings(const Setting& setting, const Pair& pair) {

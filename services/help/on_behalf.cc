@@ -1,6 +1,7 @@
 #include "services/help/on_behalf.h"
 
 #include "absl/algorithm/container.h"
+#include "services/help/decide_helper.h"
 #include "services/help/decide_tie.h"
 #include "services/help/pair_store.h"
 
@@ -41,6 +42,20 @@ bool IsPhonedBy(const configuration::Municipality& municipality, const rpc::Call
   };
   return absl::c_any_of(municipality.RolesOf(caller.subject.id, caller.now), takes_calls) &&
          MayServe(municipality, caller.subject.id, neighbourhood, resident);
+}
+
+bool MayEnterFor(const configuration::Municipality& municipality, const rpc::Caller& caller,
+                 const internal::v1::Helper& resident) {
+  if (IsWorker(caller)) return IsPhonedBy(municipality, caller, resident, resident.neighbourhood());
+  return caller.subject.id == resident.id();
+}
+
+absl::Status CheckMayEnterFor(const configuration::Municipality& municipality,
+                              const rpc::Caller& caller, absl::string_view resident,
+                              const store::Stored<store::v1::HelperRecord>& helper) {
+  if (!helper.exists() && (IsWorker(caller) || resident == caller.subject.id)) return NotKnownYet();
+  if (!MayEnterFor(municipality, caller, helper.value.helper())) return rpc::NotFound();
+  return absl::OkStatus();
 }
 
 std::optional<v1::AskedThrough> SpeaksFor(const configuration::Municipality& municipality,

@@ -9,10 +9,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "omzien/internal/v1/helper.pb.h"
+#include "omzien/store/v1/records.pb.h"
 #include "omzien/v1/help_request.pb.h"
 #include "services/configuration/bundle.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/errors.h"
+#include "services/store/stored.h"
 
 namespace omzien::help {
 
@@ -39,6 +41,18 @@ bool MayServe(const configuration::Municipality& municipality, absl::string_view
 // MayServe. False if no team serves it.
 bool IsPhonedBy(const configuration::Municipality& municipality, const rpc::Caller& caller,
                 const internal::v1::Helper& resident, absl::string_view neighbourhood);
+
+// Returns whether the caller may enter what `resident` offers and allows: she herself, or a worker
+// whom she phones, of the team that serves where she lives. Not her delegate, who asks for her.
+bool MayEnterFor(const configuration::Municipality& municipality, const rpc::Caller& caller,
+                 const internal::v1::Helper& resident);
+
+// Returns OK if the caller may, as MayEnterFor says; `helper` is what was read of `resident`.
+// Errors: UNAVAILABLE (RESIDENT_NOT_KNOWN_YET) to herself and to a worker who has just registered
+// her; else NOT_FOUND.
+absl::Status CheckMayEnterFor(const configuration::Municipality& municipality,
+                              const rpc::Caller& caller, absl::string_view resident,
+                              const store::Stored<store::v1::HelperRecord>& helper);
 
 // Returns how the caller speaks for `resident` in what takes place in `neighbourhood`; absent: she
 // does not.

@@ -51,6 +51,9 @@ store::Key AppointmentsOf(const store::Space& space, absl::string_view resident)
   return space.Of("appointments_of", resident);
 }
 store::Key BoardIndex(const store::Space& space) { return space.Of("board"); }
+store::Key VolunteersOf(const store::Space& space, absl::string_view organisation) {
+  return space.Of("volunteers_of", organisation);
+}
 store::Key QueueOf(const store::Space& space, absl::string_view team) {
   return space.Of("queue_of", team);
 }
@@ -136,8 +139,14 @@ help::Entries IndexEntries(const Space& space, const HelperRecord& record) {
   const bool is_in_a_circle = absl::c_any_of(helper.circle_questions(), [](const auto& question) {
     return question.state() == internal::v1::Question::YES;
   });
-  if (helper.offers().empty() && !is_in_a_circle) return {};
-  return {{help::CandidatesIndex(space), helper.id()}};
+  help::Entries entries;
+  if (!helper.offers().empty() || is_in_a_circle)
+    entries.push_back({help::CandidatesIndex(space), helper.id()});
+  for (const internal::v1::Question& question : helper.admission_questions()) {
+    if (question.state() == internal::v1::Question::TAKEN_BACK) continue;
+    entries.push_back({help::VolunteersOf(space, question.asker()), helper.id()});
+  }
+  return entries;
 }
 
 help::Entries IndexEntries(const Space&, const OfferRecord&) { return {}; }

@@ -16,6 +16,7 @@
 //   {newest first}.{invitation} appointments_of:{resident}  {start}.{appointment}         as asker
 //   or as helper, not at its end queue_of:{team}             {due_time}.{escalation}       not
 //   ENDED
+//   volunteers_of:{organisation}  {resident}  its volunteer, or asked to be and not taken back
 // In the space of the whole folder ("-"):
 //   due                         see store/due.h: requests, invitations, appointments not at their
 //   end
@@ -52,6 +53,7 @@ store::Key RequestsOf(const store::Space& space, absl::string_view asker);
 store::Key InvitationsOf(const store::Space& space, absl::string_view resident);
 store::Key AppointmentsOf(const store::Space& space, absl::string_view resident);
 store::Key BoardIndex(const store::Space& space);
+store::Key VolunteersOf(const store::Space& space, absl::string_view organisation);
 store::Key QueueOf(const store::Space& space, absl::string_view team);
 
 // The ids of consequences: the same cause has the same id, so nothing is made twice.

@@ -5,6 +5,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/calendar/quiet_hours.h"
+#include "services/configuration/formats.h"
 #include "services/help/records.h"
 
 namespace omzien::help {
@@ -13,10 +14,13 @@ namespace {
 constexpr int kMaxWeekly = 100;
 // Who wants longer than that opts out; and a year typed wrong is caught.
 constexpr absl::Duration kLongestPause = absl::Hours(24 * 366);
+// A year typed wrong is caught.
+constexpr int kLongestCheckDays = 3653;
 constexpr int kNanos = 1'000'000'000;
 
-constexpr absl::string_view kPaths[] = {"quiet_from", "quiet_until", "weekly_max", "paused_until",
-                                        "has_opted_out"};
+constexpr absl::string_view kPaths[] = {"quiet_from",       "quiet_until",   "weekly_max",
+                                        "paused_until",     "has_opted_out", "pets",
+                                        "is_also_neighbour"};
 
 void CheckSomebodyElse(const rpc::Caller& caller, absl::string_view name, absl::string_view path,
                        rpc::Violations& violations) {
@@ -48,7 +52,8 @@ void Validate(const rpc::Caller& caller, const v1::UpdateHelperSettingsRequest& 
   for (const std::string& path : paths) {
     if (!absl::c_linear_search(kPaths, path)) {
       violations.Add("update_mask",
-                     "want quiet_from, quiet_until, weekly_max, paused_until or has_opted_out");
+                     "want quiet_from, quiet_until, weekly_max, paused_until, has_opted_out, pets "
+                     "or is_also_neighbour");
     }
   }
   const auto names = [&paths](absl::string_view path) {
@@ -66,6 +71,19 @@ void Validate(const rpc::Caller& caller, const v1::UpdateHelperSettingsRequest& 
         until > caller.now + kLongestPause) {
       violations.Add("helper_settings.paused_until", "want a time in the future, within a year");
     }
+  }
+}
+
+void Validate(const configuration::Municipality& municipality, absl::Time now,
+              const v1::RecordCheckRequest& request, rpc::Violations& violations) {
+  if (!request.has_check()) return;
+  const absl::CivilDay today = absl::ToCivilDay(now, municipality.time_zone());
+  const auto date = configuration::ToCivilDay(request.check().date());
+  const auto last = configuration::ToCivilDay(request.check().last_day());
+  if (!date || *date > today)
+    violations.Add("check.date", "want the date of the check, not in the future");
+  if (!last || (date && (*last <= *date || *last > *date + kLongestCheckDays))) {
+    violations.Add("check.last_day", "want a date after check.date, at most ten years later");
   }
 }
 

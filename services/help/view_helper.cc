@@ -50,11 +50,47 @@ v1::HelperSettings SettingsOf(const Setting& setting, const Helper& helper) {
   settings.set_weekly_max(helper.weekly_max());
   if (helper.has_paused_until()) *settings.mutable_paused_until() = helper.paused_until();
   settings.set_has_opted_out(helper.has_opted_out());
+  settings.set_pets(helper.pets());
+  settings.set_is_also_neighbour(helper.is_also_neighbour());
   settings.set_etag(rpc::DerivedId({settings.SerializeAsString()}));
   settings.set_name(rpc::MakeName(setting.municipality.slug(), "helpers", helper.id()));
   settings.set_weekly_load(WeeklyLoad(helper, setting.now));
   for (const std::string& id : helper.blocked()) settings.add_blocked(NameOf(setting, id));
+  settings.set_organisation(helper.organisation());
+  for (const Question& one : helper.admission_questions()) {
+    if (one.state() == Question::WAITING) settings.add_asking_organisations(one.asker());
+  }
   return settings;
+}
+
+v1::HelperSettings SettingsForWorker(const Setting& setting, const Helper& helper) {
+  v1::HelperSettings settings = SettingsOf(setting, helper);
+  settings.clear_blocked();
+  return settings;
+}
+
+v1::HelperStanding StandingOf(const Setting& setting, const Helper& helper) {
+  v1::HelperStanding standing;
+  standing.set_name(rpc::MakeName(setting.municipality.slug(), "helpers", helper.id()));
+  standing.set_organisation(helper.organisation());
+  if (helper.has_check()) *standing.mutable_check() = helper.check();
+  standing.set_is_suspended(helper.is_suspended());
+  if (!helper.is_suspended()) return standing;
+  standing.set_suspended_by(
+      rpc::MakeName(setting.municipality.slug(), "workers", helper.suspended_by()));
+  *standing.mutable_suspend_time() = helper.suspend_time();
+  return standing;
+}
+
+v1::Volunteer VolunteerOf(const Setting& setting, const Helper& helper,
+                          absl::string_view organisation) {
+  v1::Volunteer volunteer;
+  volunteer.set_resident(NameOf(setting, helper.id()));
+  volunteer.set_organisation(std::string(organisation));
+  const bool is_hers = helper.organisation() == organisation;
+  volunteer.set_state(is_hers ? v1::Volunteer::VOLUNTEER : v1::Volunteer::ASKED);
+  if (is_hers && helper.has_check()) *volunteer.mutable_check() = helper.check();
+  return volunteer;
 }
 
 std::vector<CircleMember> CirclesOf(const Setting& setting, const Helper& helper) {

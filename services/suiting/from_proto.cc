@@ -23,6 +23,9 @@ namespace {
 // How far a helper goes who did not say (omzien.v1.Offer.reach_meters).
 constexpr int kDefaultReachMeters = 2000;
 
+// The one allergen that is asked about.
+constexpr int kPets = 0;
+
 using Strings = google::protobuf::RepeatedPtrField<std::string>;
 
 absl::Time TimeOf(const google::protobuf::Timestamp& time) {
@@ -135,9 +138,14 @@ matching::Offer OfferOf(const Words& words, const internal::v1::PlacedOffer& pla
   }
   result.is_remote = offer.is_remote();
   result.times = TimesOf(offer.available());
-  // Nobody could say otherwise yet.
-  result.accepts_pets = true;
+  result.has_car = offer.has_car();
   return result;
+}
+
+// What she said of pets holds for all she offers.
+void SetPets(const internal::v1::Helper& helper, matching::Offer& offer) {
+  offer.accepts_pets = helper.pets() != v1::HelperSettings::RATHER_NOT;
+  offer.allergies.set(kPets, helper.pets() == v1::HelperSettings::ALLERGIC);
 }
 
 absl::Status Unreadable(absl::string_view field, absl::string_view wanted) {
@@ -263,6 +271,7 @@ matching::Helper HelperOf(const Words& words, const internal::v1::Candidate& can
       .is_suspended = helper.is_suspended(),
       .has_opted_out = helper.has_opted_out(),
       .is_volunteer = !helper.organisation().empty(),
+      .is_neighbour = helper.organisation().empty() || helper.is_also_neighbour(),
       .familiar = ResidentNumbers(helper.familiar()),
   };
   if (helper.has_paused_until()) result.paused_until = TimeOf(helper.paused_until());
@@ -274,6 +283,7 @@ matching::Helper HelperOf(const Words& words, const internal::v1::Candidate& can
       WhenInvitationsFade(helper), [now](absl::Time fades) { return fades > now; }));
   for (const internal::v1::PlacedOffer& offer : candidate.offers()) {
     result.offers.push_back(OfferOf(words, offer));
+    SetPets(helper, result.offers.back());
   }
   return result;
 }
@@ -309,6 +319,7 @@ absl::StatusOr<matching::WantedHelp> WantedHelpOf(const Words& words,
       .maximum_distance = matching::Meters(maximum_distance),
       .moments = std::move(moments),
       .has_pets = request.has_pets(),
+      .allergens = request.has_pets() ? matching::Allergens(1 << kPets) : matching::Allergens(),
       .may_be_remote = request.is_remote() && category->can_be_remote(),
       .is_home_visit = category->is_home_visit(),
       .is_open_to_minors = category->minimum_age() <= 16,

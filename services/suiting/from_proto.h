@@ -79,8 +79,8 @@ std::vector<absl::Time> WhenInvitationsFade(const internal::v1::Helper& helper);
 //
 // A category, skill, place or time that cannot be read, or is no longer configured, is left out of
 // her offer. A check she has holds for every category that needs one.
-// What `help` does not know of her yet: her car, as if she had none; her dislike of pets and her
-// allergies, as if she had none.
+// A volunteer of an organisation is a neighbour too only if she chose so. Who did not say how she
+// is about pets does not mind.
 matching::Helper HelperOf(const Words& words, const internal::v1::Candidate& candidate,
                           absl::Time now);
 
@@ -88,7 +88,7 @@ matching::Helper HelperOf(const Words& words, const internal::v1::Candidate& can
 //
 // The help takes place within one of the request's slots, so a helper suits who is available for
 // the whole of one; slots that are over at `now` no longer count.
-// What `help` does not know yet, what one can be allergic to, is as if there were nothing.
+// Of what one can be allergic to, pets alone are asked about.
 // Errors: FAILED_PRECONDITION if nobody is to be asked: the category is reserved for professionals,
 // or all slots are over. INVALID_ARGUMENT naming the field that cannot be read, or is not
 // configured.

@@ -225,19 +225,23 @@ INSTANTIATE_TEST_SUITE_P(
              Exclusion::kAlreadyAsked}),
     NameOf);
 
-INSTANTIATE_TEST_SUITE_P(
-    Pools, Eligibility,
-    testing::Values(Case{"AVolunteerAmongNeighbours", [](Pair& p) { p.helper.is_volunteer = true; },
-                         Exclusion::kOtherPool},
-                    Case{"ANeighbourAmongVolunteers",
-                         [](Pair& p) { p.wanted.rung = Rung::kVolunteers; }, Exclusion::kOtherPool},
-                    Case{"AVolunteerAmongVolunteers",
-                         [](Pair& p) {
-                           p.helper.is_volunteer = true;
-                           p.wanted.rung = Rung::kVolunteers;
-                         },
-                         kIn}),
-    NameOf);
+INSTANTIATE_TEST_SUITE_P(Pools, Eligibility,
+                         testing::Values(Case{"AVolunteerAmongNeighbours",
+                                              [](Pair& p) {
+                                                p.helper.is_volunteer = true;
+                                                p.helper.is_neighbour = false;
+                                              },
+                                              Exclusion::kOtherPool},
+                                         Case{"ANeighbourAmongVolunteers",
+                                              [](Pair& p) { p.wanted.rung = Rung::kVolunteers; },
+                                              Exclusion::kOtherPool},
+                                         Case{"AVolunteerAmongVolunteers",
+                                              [](Pair& p) {
+                                                p.helper.is_volunteer = true;
+                                                p.wanted.rung = Rung::kVolunteers;
+                                              },
+                                              kIn}),
+                         NameOf);
 
 void AskCircle(Pair& p) {
   p.wanted.rung = Rung::kCircle;
@@ -268,6 +272,7 @@ INSTANTIATE_TEST_SUITE_P(Circle, Eligibility,
                                               [](Pair& p) {
                                                 AskCircle(p);
                                                 p.helper.is_volunteer = true;
+                                                p.helper.is_neighbour = false;
                                               },
                                               kIn},
                                          Case{"WhoDidNotAgreeIsNotInIt",
@@ -510,7 +515,7 @@ TEST(Exclusions, AreTestedInTheirOrder) {
       {Exclusion::kPaused, [](Pair& p) { p.helper.paused_until = Now(); }},
       {Exclusion::kWeeklyMaximum, [](Pair& p) { p.helper.weekly_maximum = 1; }},
       {Exclusion::kAlreadyAsked, [](Pair& p) { p.wanted.already_asked = {}; }},
-      {Exclusion::kOtherPool, [](Pair& p) { p.helper.is_volunteer = false; }},
+      {Exclusion::kOtherPool, [](Pair& p) { p.helper.is_neighbour = true; }},
       {Exclusion::kCategory, [](Pair& p) { p.offer().categories = {kGroceries}; }},
       {Exclusion::kSkill, [](Pair& p) { p.offer().skills.set(); }},
       {Exclusion::kTooFar, [](Pair& p) { p.offer().places[0].reach = Meters(5000); }},
@@ -535,7 +540,7 @@ TEST(Exclusions, AreTestedInTheirOrder) {
   p.helper.paused_until = absl::InfiniteFuture();
   p.helper.weekly_maximum = 0;
   p.wanted.already_asked = {2};
-  p.helper.is_volunteer = true;
+  p.helper.is_neighbour = false;
   p.offer().categories = {kWalking};
   p.wanted.skills.set(9);
   p.offer().places[0].reach = Meters(0);

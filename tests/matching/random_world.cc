@@ -87,6 +87,7 @@ Helper RandomWorld::SomeHelper(ResidentId resident) {
   }
   helper.languages = Below(8);
   helper.is_volunteer = Once(8);
+  helper.is_neighbour = !helper.is_volunteer || Once(4);
   if (Once(8)) helper.familiar = {1};
   helper.recent_invitations = Below(3);
   for (int i = Below(3); i >= 0; --i) helper.offers.push_back(SomeOffer());

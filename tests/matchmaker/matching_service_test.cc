@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -124,6 +125,36 @@ TEST_F(Preview, ShowsWhoWouldBeAskedInOrderAndWhoNot) {
               UnorderedElementsAre(Pair("bob", ""), Pair("carl", ""), Pair("dora", "NOT_AVAILABLE"),
                                    Pair("eve", "NOT_AVAILABLE"), Pair("far", "TOO_FAR")));
   EXPECT_EQ(rpc::IdOf(preview->nearest().rbegin()->helper(), "residents"), "far");
+}
+
+// F4: each with its own reason.
+TEST_F(Preview, TellsLanguageCarPetsAndAllergyApart) {
+  const auto put = [this](const char* id, const auto& change) {
+    internal::v1::Candidate candidate = Neighbour(id, 100);
+    candidate.mutable_helper()->add_languages("nl");
+    candidate.mutable_offers(0)->mutable_offer()->set_has_car(true);
+    change(candidate);
+    help_->Put(candidate);
+  };
+  put("suits", [](auto&) {});
+  put("speaks", [](auto& c) { c.mutable_helper()->clear_languages(); });
+  put("walks", [](auto& c) { c.mutable_offers(0)->mutable_offer()->set_has_car(false); });
+  put("minds", [](auto& c) { c.mutable_helper()->set_pets(v1::HelperSettings::RATHER_NOT); });
+  put("sneezes", [](auto& c) { c.mutable_helper()->set_pets(v1::HelperSettings::ALLERGIC); });
+  internal::v1::WantedHelp wanted = Groceries();
+  wanted.mutable_help_request()->add_languages("nl");
+  wanted.mutable_help_request()->set_needs_car(true);
+  wanted.mutable_help_request()->set_has_pets(true);
+  help_->Ask("r1", wanted, InMemoryHelp::Tell::kNobody);
+  ASSERT_THAT(matchmaker_->Step(test::Now()), IsOk());
+
+  const auto preview = PreviewAs("workers/wendy");
+  ASSERT_THAT(preview, IsOk());
+  ASSERT_EQ(preview->candidates_size(), 1);
+  EXPECT_EQ(preview->candidates(0).helper(), "municipalities/small-town/residents/suits");
+  std::vector<std::string> reasons;
+  for (const auto& excluded : preview->excluded()) reasons.push_back(excluded.reason());
+  EXPECT_THAT(reasons, testing::UnorderedElementsAre("LANGUAGE", "CAR", "PETS", "ALLERGY"));
 }
 
 TEST_F(Preview, NamesTheSmallestRelaxationIfNobodySuits) {

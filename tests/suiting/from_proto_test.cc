@@ -207,7 +207,42 @@ std::vector<Case> Limits() {
        },
        kIn},
       {"ACarNeeded", [](Pair& p) { p.request().set_needs_car(true); }, Exclusion::kCar},
-      {"PetsThatNobodyCouldMindYet", [](Pair& p) { p.request().set_has_pets(true); }, kIn},
+      {"ACarNeededAndThere",
+       [](Pair& p) {
+         p.request().set_needs_car(true);
+         p.offer().set_has_car(true);
+       },
+       kIn},
+      {"PetsOfWhichSheSaidNothing", [](Pair& p) { p.request().set_has_pets(true); }, kIn},
+      {"PetsSheDoesNotMind",
+       [](Pair& p) {
+         p.request().set_has_pets(true);
+         p.her().set_pets(v1::HelperSettings::DOES_NOT_MIND);
+       },
+       kIn},
+      {"PetsSheWouldRatherNotMeet",
+       [](Pair& p) {
+         p.request().set_has_pets(true);
+         p.her().set_pets(v1::HelperSettings::RATHER_NOT);
+       },
+       Exclusion::kPets},
+      {"PetsSheIsAllergicTo",
+       [](Pair& p) {
+         p.request().set_has_pets(true);
+         p.her().set_pets(v1::HelperSettings::ALLERGIC);
+       },
+       Exclusion::kAllergy},
+      {"AllergicWhereThereAreNone", [](Pair& p) { p.her().set_pets(v1::HelperSettings::ALLERGIC); },
+       kIn},
+      {"AllergicByPhone",
+       [](Pair& p) {
+         p.About("talking");
+         p.request().set_is_remote(true);
+         p.request().set_has_pets(true);
+         p.offer().set_is_remote(true);
+         p.her().set_pets(v1::HelperSettings::ALLERGIC);
+       },
+       kIn},
       // F5
       {"NotChecked",
        [](Pair& p) {
@@ -359,6 +394,20 @@ std::vector<Case> Limits() {
       // Besides.
       {"AVolunteerAtTheRungOfNeighbours", [](Pair& p) { p.her().set_organisation("welfare"); },
        Exclusion::kOtherPool},
+      {"AVolunteerWhoIsANeighbourToo",
+       [](Pair& p) {
+         p.her().set_organisation("welfare");
+         p.her().set_is_also_neighbour(true);
+       },
+       kIn},
+      {"AVolunteerInTheCircle",
+       [](Pair& p) {
+         p.her().set_organisation("welfare");
+         p.wanted.set_rung(v1::RUNG_CIRCLE);
+         p.wanted.add_circle("bob");
+         p.request().set_circle_first(true);
+       },
+       kIn},
       {"AVolunteerAtHerRung",
        [](Pair& p) {
          p.her().set_organisation("welfare");
