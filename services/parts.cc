@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/directory/directory_service.h"
 #include "services/help/help_request_service.h"
+#include "services/help/helper_service.h"
 #include "services/help/invitation_service.h"
 #include "services/help/matchmaking_service.h"
 #include "services/help/offer_service.h"
@@ -62,6 +63,7 @@ absl::Status AddHelp(const Hosting& to) {
   to.services.push_back(std::make_unique<help::HelpRequestService>(dependencies));
   to.services.push_back(std::make_unique<help::InvitationService>(dependencies));
   to.services.push_back(std::make_unique<help::OfferService>(dependencies));
+  to.services.push_back(std::make_unique<help::HelperService>(dependencies));
   to.services.push_back(std::make_unique<help::TeamService>(dependencies));
   to.services.push_back(std::make_unique<help::MatchmakingService>(dependencies));
   const auto steps = std::make_shared<help::Steps>(*to.options.store, to.options.bundle,
@@ -161,6 +163,7 @@ const std::vector<Folder>& Folders() {
        .add = AddDirectory},
       {.name = "help",
        .services = {v1::HelpRequestService::service_full_name(),
+                    v1::HelperService::service_full_name(),
                     v1::InvitationService::service_full_name(),
                     v1::OfferService::service_full_name(), v1::TeamService::service_full_name(),
                     internal::v1::MatchmakingService::service_full_name()},

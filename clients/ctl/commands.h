@@ -20,6 +20,9 @@ void AddAgreeing(CLI::App& app, Session& session);
 // helper, circle, delegate: what a resident allows, and with whom.
 void AddLimits(CLI::App& app, Session& session);
 
+// volunteer, helper standing|check|suspend|resume. After AddLimits, whose group it adds to.
+void AddStanding(CLI::App& app, Session& session);
+
 // team, preview, statistics: what a worker and a municipality do.
 void AddDesk(CLI::App& app, Session& session);
 

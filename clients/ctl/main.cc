@@ -55,6 +55,7 @@ int Main(int argc, char** argv) {
   AddHelping(app, session);
   AddAgreeing(app, session);
   AddLimits(app, session);
+  AddStanding(app, session);
   AddDesk(app, session);
   AddSignals(app, session);
   AddInstallation(app, session);

@@ -219,12 +219,13 @@ TEST_F(AccessMatrix, CoversEveryServiceOfEveryFolder) {
       services.push_back(method->service()->full_name());
     }
   }
-  EXPECT_THAT(services,
-              testing::IsSupersetOf({"omzien.v1.DirectoryService", "omzien.v1.HelpRequestService",
-                                     "omzien.v1.InboxService", "omzien.v1.InvitationService",
-                                     "omzien.v1.MatchingService", "omzien.v1.OfferService",
-                                     "omzien.v1.ResidentService", "omzien.v1.SimulationService",
-                                     "omzien.v1.StatisticsService", "omzien.v1.TeamService"}));
+  EXPECT_THAT(
+      services,
+      testing::IsSupersetOf(
+          {"omzien.v1.DirectoryService", "omzien.v1.HelpRequestService", "omzien.v1.HelperService",
+           "omzien.v1.InboxService", "omzien.v1.InvitationService", "omzien.v1.MatchingService",
+           "omzien.v1.OfferService", "omzien.v1.ResidentService", "omzien.v1.SimulationService",
+           "omzien.v1.StatisticsService", "omzien.v1.TeamService"}));
 }
 
 }  // namespace

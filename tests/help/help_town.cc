@@ -9,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "services/help/dependencies.h"
 #include "services/help/help_request_service.h"
+#include "services/help/helper_service.h"
 #include "services/help/invitation_service.h"
 #include "services/help/matchmaking_service.h"
 #include "services/help/offer_service.h"
@@ -37,9 +38,10 @@ constexpr auto kMake = [](test::ServiceHost& host) {
 
 HelpTown::HelpTown()
     : host({"omzien.v1.HelpRequestService", "omzien.v1.InvitationService", "omzien.v1.OfferService",
-            "omzien.v1.TeamService", "omzien.internal.v1.MatchmakingService"},
+            "omzien.v1.HelperService", "omzien.v1.TeamService",
+            "omzien.internal.v1.MatchmakingService"},
            kMake<HelpRequestService>, kMake<InvitationService>, kMake<OfferService>,
-           kMake<TeamService>, kMake<MatchmakingService>),
+           kMake<HelperService>, kMake<TeamService>, kMake<MatchmakingService>),
       steps_(host.store, [this] { return host.bundle(); }) {
   host.Reload(
       {{"small.textproto", TownText()},
