@@ -174,7 +174,7 @@ const std::vector<Folder>& Folders() {
       {.name = "inbox",
        .services = {v1::InboxService::service_full_name()},
        .consumers = {std::string(inbox::kConsumer)},
-       .has_due_moments = false,
+       .has_due_moments = true,
        .is_simulated_only = false,
        .add = AddInbox},
       {.name = "matchmaker",

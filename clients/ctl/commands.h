@@ -26,6 +26,9 @@ void AddStanding(CLI::App& app, Session& session);
 // team, preview, statistics: what a worker and a municipality do.
 void AddDesk(CLI::App& app, Session& session);
 
+// call, delivery: what people of a team tell by phone, and what is told by push or e-mail.
+void AddCalls(CLI::App& app, Session& session);
+
 // signal: what a resident, a key figure or a worker notices about someone, and what becomes of it.
 void AddSignals(CLI::App& app, Session& session);
 

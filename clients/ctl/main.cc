@@ -57,6 +57,7 @@ int Main(int argc, char** argv) {
   AddLimits(app, session);
   AddStanding(app, session);
   AddDesk(app, session);
+  AddCalls(app, session);
   AddSignals(app, session);
   AddInstallation(app, session);
   try {

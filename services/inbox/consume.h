@@ -1,4 +1,5 @@
-// Makes messages of notices, and takes back invitations that ended before they were told.
+// Makes messages of notices and call tasks of what a person must do, and takes back what ended
+// first.
 
 #ifndef OMZIEN_SERVICES_INBOX_CONSUME_H_
 #define OMZIEN_SERVICES_INBOX_CONSUME_H_
@@ -11,6 +12,7 @@
 #include "absl/time/time.h"
 #include "services/configuration/bundle.h"
 #include "services/store/consumers.h"
+#include "services/store/due.h"
 
 namespace omzien::inbox {
 
@@ -22,7 +24,8 @@ inline constexpr absl::string_view kConsumer = "messages";
 // There is nothing to rebuild from: messages are made of events alone, which are trimmed only
 // behind the cursor. If events are missing all the same (a store put back from a copy), the
 // messages there are stay, and what went missing is never told; help's own timers go on.
-store::ConsumerOptions ConsumerOptionsOf(store::Store& store, int partition);
+store::ConsumerOptions ConsumerOptionsOf(store::Store& store, configuration::CurrentBundle bundle,
+                                         int partition);
 
 // Consumes, in the calling thread, until every event committed in `partition` before this call is
 // consumed, so that what they stop is not handed out any more. Side by side with Inbox::Step and
@@ -30,7 +33,8 @@ store::ConsumerOptions ConsumerOptionsOf(store::Store& store, int partition);
 // Errors: UNAVAILABLE if that takes more than some thousand events, or one of them fails: Step,
 // which
 //         counts its failures, puts it aside.
-absl::Status CatchUpWithTail(store::Store& store, int partition);
+absl::Status CatchUpWithTail(store::Store& store, const configuration::CurrentBundle& bundle,
+                             int partition);
 
 // The background work of the folder. Thread-compatible.
 class Inbox {
@@ -40,12 +44,19 @@ class Inbox {
   // `store` must outlive it. `on_parked` (may be null) is told of events that were put aside.
   Inbox(store::Store& store, configuration::CurrentBundle bundle, OnParked on_parked = nullptr);
 
-  // Consumes until nothing is left, of every municipality. Returns when it is due again without an
-  // event: never, for a message becomes visible by itself when its moment comes.
+  // Consumes until nothing is left, of every municipality, and raises call tasks that are overdue.
+  // Returns when it is due again without an event: at the next call task's moment, for a message
+  // becomes visible by itself when its own comes.
   // Errors: the first of store/consumer.h's; the others are worked on all the same.
   absl::StatusOr<absl::Time> Step(absl::Time now);
 
  private:
+  absl::StatusOr<absl::Time> PassTimeIn(const configuration::Municipality& municipality,
+                                        absl::Time now);
+  absl::Status Pass(const configuration::Municipality& municipality, const store::Due& due,
+                    absl::Time now);
+
+  store::Store& store_;
   const configuration::CurrentBundle bundle_;
   store::Consumers consumers_;
 };

@@ -42,7 +42,8 @@ absl::StatusOr<v1::ListMessagesResponse> InboxService::List(
   const std::string question = absl::StrCat("messages ", request.parent());
   auto start = parts_.pages.Open(request.page_token(), question, caller);
   if (!start.ok()) return start.status();
-  if (auto status = CatchUpWithTail(parts_.store, municipality->partition()); !status.ok()) {
+  if (auto status = CatchUpWithTail(parts_.store, parts_.bundle, municipality->partition());
+      !status.ok()) {
     return status;
   }
   const store::Space space(municipality->partition(), kFolder, municipality->slug());
@@ -54,7 +55,7 @@ absl::StatusOr<v1::ListMessagesResponse> InboxService::List(
   if (!members.ok()) return members.status();
   std::vector<store::Key> keys;
   for (size_t i = 0; i < std::min(size, members->size()); ++i) {
-    keys.push_back(MessageKey(space, MessageIn((*members)[i])));
+    keys.push_back(MessageKey(space, IdIn((*members)[i])));
   }
   const auto records = parts_.store.Read(keys);
   if (!records.ok()) return records.status();
@@ -86,8 +87,9 @@ absl::StatusOr<rpc::Opening<v1::WatchMessagesResponse>> InboxService::Open(
   opening.after = told->event;
   opening.first.set_cursor(seal.Seal(*told));
   opening.feed = std::make_unique<MessageFeed>(
-      parts_.store, store::Space(municipality->partition(), kFolder, municipality->slug()),
-      caller.subject.id, *told, seal);
+      parts_.store, parts_.bundle,
+      store::Space(municipality->partition(), kFolder, municipality->slug()), caller.subject.id,
+      *told, seal);
   return opening;
 }
 

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/inbox/consume.h"
 #include "services/inbox/decide.h"
 #include "services/inbox/records.h"
+#include "services/rpc/errors.h"
 #include "services/rpc/names.h"
 #include "services/rpc/timestamps.h"
 #include "services/store/stored.h"
@@ -22,29 +22,11 @@ constexpr int kMaxAtOnce = 1000;
 
 }  // namespace
 
-CursorSeal::CursorSeal(const rpc::PageSealer& pages, std::string question, rpc::Caller caller)
-    : pages_(pages), question_(std::move(question)), caller_(std::move(caller)) {}
-
-std::string CursorSeal::Seal(const Told& told) const {
-  return pages_.Seal(absl::StrCat(told.event, " ", told.position), question_, caller_);
-}
-
-absl::StatusOr<Told> CursorSeal::Open(absl::string_view cursor, const Told& begin) const {
-  if (cursor.empty()) return begin;
-  const auto opened = pages_.Open(cursor, question_, caller_, "cursor");
-  if (!opened.ok()) return opened.status();
-  const size_t blank = opened->find(' ');
-  Told told;
-  if (!absl::SimpleAtoi(opened->substr(0, blank), &told.event)) {
-    return absl::InternalError("a cursor of a foreign spelling");
-  }
-  told.position = opened->substr(blank + 1);
-  return told;
-}
-
-MessageFeed::MessageFeed(store::Store& store, const store::Space& space, std::string recipient,
-                         Told told, CursorSeal seal)
+MessageFeed::MessageFeed(store::Store& store, configuration::CurrentBundle bundle,
+                         const store::Space& space, std::string recipient, Told told,
+                         CursorSeal seal)
     : store_(store),
+      bundle_(std::move(bundle)),
       space_(space),
       recipient_(std::move(recipient)),
       seal_(std::move(seal)),
@@ -54,22 +36,22 @@ absl::StatusOr<Responses> MessageFeed::OnEvent(const rpc::WatchedEvent& watched,
   // Up to now all that earlier events brought was told, by OnTime.
   position_ = std::min(position_, Position(now));
   const internal::v1::Event& event = watched.event;
-  if (event.municipality() != space_.municipality() || event.notice().recipient() != recipient_) {
-    return Responses();
-  }
+  if (event.municipality() != space_.municipality()) return Responses();
+  if (event.person_ended().resident() == recipient_) return rpc::NotFound();
+  if (event.notice().recipient() != recipient_) return Responses();
   const store::v1::MessageRecord made = MessageOf(event, watched.number);
   if (!IsToldAt(made, now)) {
     next_ = std::min(next_, rpc::ToTime(made.message().tell_time()));
     return Responses();
   }
-  if (absl::Status status = CatchUpWithTail(store_, space_.partition()); !status.ok()) {
+  if (absl::Status status = CatchUpWithTail(store_, bundle_, space_.partition()); !status.ok()) {
     return status;
   }
   return Tell(rpc::IdOf(made.message().name(), "messages"), {watched.number, position_});
 }
 
 absl::StatusOr<Responses> MessageFeed::OnTime(uint64_t last, absl::Time now) {
-  if (absl::Status status = CatchUpWithTail(store_, space_.partition()); !status.ok()) {
+  if (absl::Status status = CatchUpWithTail(store_, bundle_, space_.partition()); !status.ok()) {
     return status;
   }
   const store::Key list = ListIndex(space_, absl::StrCat("residents/", recipient_));
@@ -82,8 +64,8 @@ absl::StatusOr<Responses> MessageFeed::OnTime(uint64_t last, absl::Time now) {
   // The list has the newest first; the watch tells the oldest first.
   std::reverse(due->begin(), due->end());
   for (const std::string& member : *due) {
-    if (EventOf(MessageIn(member)) > last) continue;  // OnEvent comes to it.
-    auto told = Tell(MessageIn(member), {last, member});
+    if (EventOf(IdIn(member)) > last) continue;  // OnEvent comes to it.
+    auto told = Tell(IdIn(member), {last, member});
     if (!told.ok()) return told.status();
     std::move(told->begin(), told->end(), std::back_inserter(responses));
   }

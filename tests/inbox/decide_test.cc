@@ -70,7 +70,7 @@ TEST(Position, FallsAsTimeRises) {
     EXPECT_EQ(Position(kRising[i]).size(), 19u);
   }
   EXPECT_EQ(Position(kRising[0]), Position(kRising[1]));
-  EXPECT_EQ(MessageIn(Position(kRising[3]) + "|abc"), "abc");
+  EXPECT_EQ(IdIn(Position(kRising[3]) + "|abc"), "abc");
 }
 
 }  // namespace

@@ -42,6 +42,13 @@ class Inboxes : public testing::Test {
     event.mutable_invitation_moved()->set_to(to);
     return event;
   }
+  // A new event of small town, now.
+  internal::v1::Event NewEvent() {
+    internal::v1::Event event;
+    event.set_municipality("small-town");
+    *event.mutable_time() = rpc::ToTimestamp(host_.clock.Now());
+    return event;
+  }
   // The two events of an invitation, told at that time.
   void Invite(const std::string& helper, absl::Time tell_time) {
     host_.Publish({InvitationOf(helper, v1::Invitation::STATE_UNSPECIFIED, v1::Invitation::SENT),
@@ -82,14 +89,6 @@ class Inboxes : public testing::Test {
       host_.store, [this] { return host_.bundle(); },
       [this](const store::Event& event, const absl::Status&) { parked_.push_back(event.number); }};
   const absl::Time now_ = host_.clock.Now();
-
- private:
-  internal::v1::Event NewEvent() {
-    internal::v1::Event event;
-    event.set_municipality("small-town");
-    *event.mutable_time() = rpc::ToTimestamp(host_.clock.Now());
-    return event;
-  }
 };
 
 }  // namespace omzien::inbox

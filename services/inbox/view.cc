@@ -1,0 +1,27 @@
+#include "services/inbox/view.h"
+
+#include "absl/algorithm/container.h"
+
+namespace omzien::inbox {
+
+bool IsOfTeam(const configuration::Municipality& municipality, absl::string_view worker,
+              absl::string_view team, absl::Time now) {
+  return absl::c_any_of(municipality.RolesOf(worker, now),
+                        [team](const configuration::HeldRole& held) {
+                          return held.role == v1::ROLE_WORKER && held.team == team;
+                        });
+}
+
+bool MayServe(const configuration::Municipality& municipality, absl::string_view worker,
+              absl::string_view household) {
+  const internal::v1::Worker* found = municipality.FindWorker(worker);
+  return found != nullptr && (household.empty() || household != found->not_household());
+}
+
+v1::CallTask ForList(const store::v1::CallTaskRecord& record) {
+  v1::CallTask task = record.task();
+  task.clear_resident();
+  return task;
+}
+
+}  // namespace omzien::inbox
