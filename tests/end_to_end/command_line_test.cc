@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "google/protobuf/util/json_util.h"
 #include "omzien/v1/directory.pb.h"
 #include "services/rpc/token.h"
@@ -114,6 +116,58 @@ TEST_F(Omzienctl, HasOneEffectForOneRequestId) {
   std::vector<std::string> other = register_anna;
   other.back() = "5462AB";
   EXPECT_THAT(Ctl(other).errors, HasSubstr("REQUEST_ID_REUSED"));
+}
+
+// Zoe lives where team south is, of which Lea is; Cor coordinates the organisation "welfare".
+TEST_F(Omzienctl, ServesWhoPhonesAndWhoHelps) {
+  const std::string town = "municipalities/small-town/";
+  const std::string zoe = town + "residents/zoe";
+  const std::string lea = town + "workers/lea";
+  const std::string cor = town + "workers/cor";
+  const std::string start =
+      absl::FormatTime(absl::RFC3339_sec, absl::Now() + absl::Hours(48), absl::UTCTimeZone());
+  const std::string end =
+      absl::FormatTime(absl::RFC3339_sec, absl::Now() + absl::Hours(49), absl::UTCTimeZone());
+  const std::vector<std::string> where = {"--postcode", "5461CD", "--number", "3"};
+  const struct {
+    std::vector<std::string> arguments;
+    bool is_with_place;
+    const char* prints;
+  } kSteps[] = {
+      {{"resident", "register", "--as", zoe, "--given-name", "Zoe", "--phone", "+31413000998"},
+       true,
+       "residents/zoe"},
+      {{"request", "create", "--as", lea, "--for", "zoe", "--category", "groceries", "--when",
+        start + "/" + end},
+       true,
+       "ASKED_THROUGH_PHONE"},
+      {{"request", "list", "--as", lea, "--for", "residents/zoe"}, false, "groceries"},
+      {{"offer", "create", "--as", lea, "--for", "zoe", "--category", "groceries", "--car"},
+       true,
+       "has_car"},
+      {{"offer", "list", "--as", lea, "--for", zoe}, false, "groceries"},
+      {{"helper", "set", "--as", lea, "--for", "zoe", "--pets", "allergic"}, false, "ALLERGIC"},
+      {{"volunteer", "admit", "--as", cor, "--organisation", "welfare", "zoe"}, false, "ASKED"},
+      {{"volunteer", "answer", "--as", zoe, "--organisation", "welfare", "--yes"},
+       false,
+       "welfare"},
+      {{"helper", "check", "--as", cor, "zoe", "--date", "2020-01-31", "--last-day", "2029-01-31"},
+       false,
+       "workers/cor"},
+      {{"volunteer", "list", "--as", cor, "--organisation", "welfare"}, false, "VOLUNTEER"},
+      {{"helper", "suspend", "--as", lea, "zoe"}, false, "workers/lea"},
+      {{"helper", "standing", "--as", lea, "zoe"}, false, "is_suspended"},
+      {{"helper", "resume", "--as", lea, "zoe"}, false, "welfare"},
+      {{"volunteer", "end", "--as", cor, "--organisation", "welfare", "zoe"}, false, ""},
+  };
+  for (const auto& step : kSteps) {
+    SCOPED_TRACE(testing::PrintToString(step.arguments));
+    std::vector<std::string> arguments = step.arguments;
+    if (step.is_with_place) arguments.insert(arguments.end(), where.begin(), where.end());
+    const Ended ended = Ctl(arguments);
+    EXPECT_EQ(ended.code, 0) << ended.errors;
+    EXPECT_THAT(ended.output, HasSubstr(step.prints));
+  }
 }
 
 // A7
