@@ -47,6 +47,10 @@ class Municipality {
   const v1::Municipality& proto() const { return configuration_.municipality(); }
   // Defaults filled.
   const internal::v1::Policy& policy() const { return configuration_.policy(); }
+  // In the order of configuration.
+  const google::protobuf::RepeatedPtrField<internal::v1::Worker>& workers() const {
+    return configuration_.workers();
+  }
   // [0, 63]
   int partition() const { return configuration_.partition(); }
   absl::TimeZone time_zone() const { return time_zone_; }

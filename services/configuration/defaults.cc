@@ -22,6 +22,12 @@ void FillPolicy(internal::v1::Policy& policy) {
   fill(*policy.mutable_reopen_within(), 14 * 24 * kHour);
   fill(*policy.mutable_report_within(), 3 * 24 * kHour);
   fill(*policy.mutable_short_notice(), 24 * kHour);
+  fill(*policy.mutable_contact_within(), 8 * kHour);
+  fill(*policy.mutable_idle_within(), 16 * kHour);
+  fill(*policy.mutable_take_within(), 1 * kHour);
+  fill(*policy.mutable_volunteers_time_box(), 24 * kHour);
+  if (policy.max_waiting_days() == 0) policy.set_max_waiting_days(14);
+  if (policy.unreached_days() == 0) policy.set_unreached_days(3);
   if (policy.wanted_chance() == 0) policy.set_wanted_chance(0.9);
   if (policy.expected_acceptance() == 0) policy.set_expected_acceptance(0.3);
   if (policy.max_wave() == 0) policy.set_max_wave(10);

@@ -332,6 +332,14 @@ void Inspection::CheckPolicy(const std::string& path, const internal::v1::Policy
   ExpectDuration(path + ".reopen_within", false, longest, policy.reopen_within());
   ExpectDuration(path + ".report_within", false, longest, policy.report_within());
   ExpectDuration(path + ".short_notice", false, longest, policy.short_notice());
+  ExpectDuration(path + ".contact_within", false, longest, policy.contact_within());
+  ExpectDuration(path + ".idle_within", false, longest, policy.idle_within());
+  ExpectDuration(path + ".take_within", false, longest, policy.take_within());
+  ExpectDuration(path + ".volunteers_time_box", false, longest, policy.volunteers_time_box());
+  Expect(policy.max_waiting_days() >= 1 && policy.max_waiting_days() <= 60,
+         path + ".max_waiting_days", "in [1, 60]", absl::StrCat(policy.max_waiting_days()));
+  Expect(policy.unreached_days() >= 1 && policy.unreached_days() <= 10, path + ".unreached_days",
+         "in [1, 10]", absl::StrCat(policy.unreached_days()));
   ExpectChance(path + ".wanted_chance", policy.wanted_chance());
   ExpectChance(path + ".expected_acceptance", policy.expected_acceptance());
   for (int i = 0; i < policy.yes_rates_size(); ++i) {
