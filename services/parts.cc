@@ -64,7 +64,7 @@ absl::Status AddHelp(const Hosting& to) {
   to.services.push_back(std::make_unique<help::InvitationService>(dependencies));
   to.services.push_back(std::make_unique<help::OfferService>(dependencies));
   to.services.push_back(std::make_unique<help::HelperService>(dependencies));
-  to.services.push_back(std::make_unique<help::TeamService>(dependencies));
+  to.services.push_back(std::make_unique<help::TeamService>(dependencies, to.watches));
   to.services.push_back(std::make_unique<help::MatchmakingService>(dependencies));
   const auto steps = std::make_shared<help::Steps>(*to.options.store, to.options.bundle,
                                                    OnParked(to.options, "help"));

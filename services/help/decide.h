@@ -17,7 +17,6 @@
 #include "absl/strings/string_view.h"
 #include "omzien/internal/v1/matchmaking.pb.h"
 #include "omzien/v1/help_request.pb.h"
-#include "omzien/v1/team.pb.h"
 #include "services/help/matter.h"
 
 namespace omzien::help {
@@ -119,20 +118,6 @@ absl::StatusOr<Matter> StopHelping(const Setting& setting, Matter matter,
 // Does what is due of one invitation: silence at its end is a no nobody holds against her.
 // Reads: the invitation.
 Matter PassTimeOfInvitation(const Setting& setting, Matter matter, absl::string_view invitation);
-
-// --- The team (decide_team.cc) ---
-
-// A worker takes the queue item.
-// Errors: NOT_FOUND if there is none; FAILED_PRECONDITION (ALREADY_OWNED or ENDED); ABORTED
-// (STALE_ETAG).
-absl::StatusOr<Matter> Take(const Setting& setting, Matter matter, absl::string_view worker,
-                            absl::string_view etag);
-
-// The owner brings the queue item, and the request, to an end.
-// Reads: everyone.
-// Errors: as Take; FAILED_PRECONDITION (NOT_YOURS).
-absl::StatusOr<Matter> CloseByTeam(const Setting& setting, Matter matter, absl::string_view worker,
-                                   const v1::CloseEscalationRequest& command);
 
 // --- Time (decide_time.cc) ---
 

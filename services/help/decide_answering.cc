@@ -4,6 +4,8 @@
 #include "absl/strings/str_cat.h"
 #include "services/help/appointments.h"
 #include "services/help/decide.h"
+#include "services/help/decide_team.h"
+#include "services/help/item_moves.h"
 #include "services/help/limits.h"
 #include "services/help/moves.h"
 #include "services/help/records.h"
@@ -62,16 +64,20 @@ bool AskerChooses(const Setting& setting, const Matter& matter) {
   return category != nullptr && category->choosing() == v1::Category::ASKER_CHOOSES;
 }
 
-bool IsOwned(const Matter& matter) {
-  return matter.escalation.has_value() && matter.escalation->exists() &&
-         matter.escalation->value.escalation().state() == Escalation::OWNED;
+// People are asked one after the other, not in one wide wave.
+bool IsAsking(const Matter& matter) {
+  return matter.request().state() == HelpRequest::OPEN || IsSearching(matter);
 }
 
 // She is willing, and waits for somebody to choose: the asker, or the owner of the queue item.
 void BecomeWilling(const Setting& setting, Matter& matter, store::v1::InvitationRecord& record) {
   MoveInvitation(setting, matter, record, Invitation::WILLING);
   matter.request().add_willing()->set_resident(record.invitation().helper());
-  if (IsOwned(matter)) return;  // Hers to accept or to thank.
+  if (IsOwned(matter)) {  // Hers to accept or to thank.
+    matter.escalation->value.mutable_escalation()->set_is_on_top(true);
+    ChangeItem(setting, matter);
+    return;
+  }
   if (!matter.request().has_choose_until()) {
     *matter.request().mutable_choose_until() =
         ToProto(FirstMomentToTell(setting, matter, AskerOf(matter)) +
@@ -112,10 +118,9 @@ absl::StatusOr<Matter> Invite(const Setting& setting, Matter matter,
   }
   record.set_waves(record.waves() + 1);
   matter.request().set_invited(record.asked_size());
-  if (matter.request().state() != HelpRequest::OPEN)
-    return matter;  // One wide wave, beside the team.
+  if (!IsAsking(matter)) return matter;  // One wide wave, beside the team.
   if (record.unanswered().empty() && wave.result().eligible_left() == 0) {
-    EndRung(setting, matter);
+    IsSearching(matter) ? EndSearch(setting, matter) : EndRung(setting, matter);
   } else {
     *record.mutable_wave_time() =
         ToProto(setting.now + ToDuration(setting.municipality.policy().wave_interval()));
@@ -134,7 +139,9 @@ absl::StatusOr<Matter> Accept(const Setting& setting, Matter matter, absl::strin
     to_confirm.erase(confirming);
     return matter;
   }
-  const bool chooses = AskerChooses(setting, matter) || IsOwned(matter);
+  // The yes of a volunteer who is searched for counts at once, as one the team recorded.
+  const bool is_searched = IsSearching(matter) && own.invitation().rung() == v1::RUNG_VOLUNTEERS;
+  const bool chooses = !is_searched && (AskerChooses(setting, matter) || IsOwned(matter));
   const bool is_last = FillsUp(matter) && !chooses;
   const auto next = Next(matter.request().state(), chooses   ? Happening::kWilling
                                                    : is_last ? Happening::kLastYes
@@ -161,23 +168,9 @@ absl::StatusOr<Matter> Accept(const Setting& setting, Matter matter, absl::strin
 
 absl::StatusOr<Matter> AcceptFromBoard(const Setting& setting, Matter matter,
                                        const std::string& resident) {
-  store::v1::RequestRecord& record = matter.record.value;
-  const std::string id = InvitationId(matter.id, matter.request().episode(), resident);
-  store::v1::InvitationRecord own;
-  *own.mutable_tell_time() = ToProto(setting.now);  // She knows: she found it herself.
-  Invitation& invitation = *own.mutable_invitation();
-  invitation.set_name(rpc::MakeName(setting.municipality.slug(), "invitations", id));
-  invitation.set_request(matter.request().name());
-  invitation.set_helper(rpc::MakeName(setting.municipality.slug(), "residents", resident));
-  invitation.set_rung(v1::RUNG_NEIGHBOURS);
-  *invitation.mutable_create_time() = ToProto(setting.now);
-  *invitation.mutable_answer_until() = record.needed_time();
-  MoveInvitation(setting, matter, own, Invitation::SENT);
-  matter.invitations.insert_or_assign(
-      id, store::NewStored(InvitationKey(matter.space, id), std::move(own)));
-  record.add_asked(resident);
-  matter.request().set_invited(record.asked_size());
+  MakeInvitation(setting, matter, resident, v1::RUNG_NEIGHBOURS);
   CountInvitation(setting, *matter.helpers.at(resident).value.mutable_helper());
+  const std::string id = InvitationId(matter.id, matter.request().episode(), resident);
   return Accept(setting, std::move(matter), id);
 }
 
@@ -196,8 +189,7 @@ absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::stri
   }
   MoveInvitation(setting, matter, own, Invitation::DECLINED);
   // The next candidate at once.
-  if (matter.request().state() == HelpRequest::OPEN && matter.missing() > 0)
-    WantWave(setting, matter);
+  if (IsAsking(matter) && matter.missing() > 0) WantWave(setting, matter);
   return matter;
 }
 
@@ -236,6 +228,9 @@ absl::StatusOr<Matter> StopHelping(const Setting& setting, Matter matter,
     AskOn(setting, matter);
   } else if (matter.request().state() == HelpRequest::OPEN) {
     WantWave(setting, matter);
+  } else if (HasItem(matter)) {
+    matter.escalation->value.mutable_escalation()->set_is_on_top(true);
+    ChangeItem(setting, matter);
   }
   return matter;
 }
@@ -244,8 +239,7 @@ Matter PassTimeOfInvitation(const Setting& setting, Matter matter, absl::string_
   store::v1::InvitationRecord& own = matter.invitations.at(std::string(id)).value;
   if (NextMoment(own) > setting.now) return matter;
   MoveInvitation(setting, matter, own, Invitation::EXPIRED);
-  if (matter.request().state() == HelpRequest::OPEN && matter.missing() > 0)
-    WantWave(setting, matter);
+  if (IsAsking(matter) && matter.missing() > 0) WantWave(setting, matter);
   return matter;
 }
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/help/appointments.h"
 #include "services/help/decide.h"
+#include "services/help/item_moves.h"
 #include "services/help/limits.h"
 #include "services/help/moves.h"
 #include "services/help/records.h"
@@ -112,6 +113,7 @@ Matter Ask(const Setting& setting, Matter matter, const Asker& asker, const Help
   request.set_circle_first(asked.circle_first());
   request.set_team_consent(asked.team_consent());
   request.set_linked_request(asked.linked_request());
+  request.set_about_worker(asked.about_worker());
   if (asked.has_weekly()) *request.mutable_weekly() = asked.weekly();
   request.set_episode(1);
   request.set_phone(setting.municipality.proto().phone());
@@ -153,12 +155,9 @@ absl::StatusOr<Matter> Change(const Setting& setting, Matter matter, const HelpR
   matter.text->value.set_text_for_helpers(changed.text_for_helpers());
   matter.text->value.set_text_for_accepted(changed.text_for_accepted());
   *matter.record.value.mutable_needed_time() = ToProto(NeededTime(changed));
+  matter.record.value.set_is_moment_over(false);
   matter.record.value.set_is_relaxation_asked(false);
-  if (matter.escalation->exists()) {
-    Escalation& item = *matter.escalation->value.mutable_escalation();
-    *item.mutable_due_time() = matter.record.value.needed_time();
-    item.set_missing(matter.missing());
-  }
+  RankItem(setting, matter);
   TellOfChange(setting, matter);
   if (matter.missing() == 0) {
     Match(setting, matter);
@@ -197,7 +196,7 @@ absl::StatusOr<Matter> Settle(const Setting& setting, Matter matter) {
   if (!next.ok()) return next.status();
   if (matter.request().accepted() == 0) return RefuseState("NOBODY_YET", "nobody has said yes yet");
   matter.request().set_places(matter.request().accepted());
-  if (matter.escalation->exists()) matter.escalation->value.mutable_escalation()->set_missing(0);
+  RankItem(setting, matter);
   Match(setting, matter);
   return matter;
 }
@@ -255,15 +254,9 @@ absl::StatusOr<Matter> Reopen(const Setting& setting, Matter matter) {
   if (FromProto(matter.request().close_time()) + within <= setting.now) {
     return RefuseState("TOO_LONG_AGO", "ask anew, and name this one as linked_request");
   }
-  const std::string owner = matter.record.value.owner();
   matter.request().set_places(matter.request().accepted() + 1);
   BeginEpisode(setting, matter);
   Escalate(setting, matter, Escalation::NOT_SOLVED);
-  if (owner.empty()) return matter;
-  // She goes on with whom she knows; the resident sees no new name.
-  matter.escalation->value.mutable_escalation()->set_owner(
-      rpc::MakeName(setting.municipality.slug(), "workers", owner));
-  MoveEscalation(setting, matter, Escalation::OWNED);
   return matter;
 }
 

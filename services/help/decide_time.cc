@@ -32,6 +32,12 @@ void PassSilence(const Setting& setting, Matter& matter) {
   TellAsker(setting, matter, Message::REQUEST_CLOSED);
 }
 
+// Whoever was asked had her time; the others go on.
+void PassWave(const Setting& setting, Matter& matter) {
+  matter.record.value.set_silent(matter.record.value.unanswered_size());
+  WantWave(setting, matter);
+}
+
 }  // namespace
 
 Matter PassTime(const Setting& setting, Matter matter) {
@@ -42,17 +48,16 @@ Matter PassTime(const Setting& setting, Matter matter) {
     return is_set && FromProto(time) <= setting.now;
   };
   const bool is_open = request.state() == HelpRequest::OPEN;
-  const bool waits_for_moment = is_open || record.owner().empty() || request.accepted() > 0;
   // The order matters where several are due at one moment: what ends the request goes before what
   // asks on.
-  if (waits_for_moment && is_due(true, record.needed_time())) {
+  if (WaitsForMoment(record) && is_due(true, record.needed_time())) {
     PassMoment(setting, matter);
   } else if (is_due(request.has_choose_until() && !record.is_choice_overdue(),
                     request.choose_until())) {
     record.set_is_choice_overdue(true);
     WantCall(setting, matter, AskerOf(matter), CallTaskWanted::CHOICE_OVERDUE, setting.now);
   } else if (!is_open) {
-    return matter;
+    if (is_due(record.has_wave_time(), record.wave_time())) PassWave(setting, matter);
   } else if (is_due(request.has_pass_on_until(), request.pass_on_until())) {
     PassSilence(setting, matter);
   } else if (is_due(record.has_pass_on_ask_time(), record.pass_on_ask_time())) {
@@ -68,8 +73,7 @@ Matter PassTime(const Setting& setting, Matter matter) {
     record.clear_rung_end_time();
     EndRung(setting, matter);
   } else if (is_due(record.has_wave_time(), record.wave_time())) {
-    record.set_silent(record.unanswered_size());
-    WantWave(setting, matter);
+    PassWave(setting, matter);
   }
   return matter;
 }

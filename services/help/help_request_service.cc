@@ -23,6 +23,11 @@ namespace {
 
 using google::protobuf::util::FieldMaskUtil;
 
+// A worker never sees what is about her.
+bool IsAbout(const rpc::Caller& caller, const v1::HelpRequest& request) {
+  return !request.about_worker().empty() && request.about_worker() == caller.Name();
+}
+
 // Returns the matter of a request of somebody the caller speaks for, with everyone.
 // Errors: NOT_FOUND if it is not there, or not hers to speak of.
 absl::StatusOr<Matter> ReadSpokenFor(const Dependencies& d, const Here& here,
@@ -30,6 +35,7 @@ absl::StatusOr<Matter> ReadSpokenFor(const Dependencies& d, const Here& here,
   auto matter = ReadMatter(d.store, here.space, rpc::IdOf(name, "requests"),
                            {.everyone = Reach::Everyone::kYes});
   if (!matter.ok()) return matter.status();
+  if (IsAbout(caller, matter->request())) return rpc::NotFound();
   const auto& asker = matter->helpers.at(rpc::IdOf(matter->request().asker(), "residents"));
   if (!SpeaksFor(here.municipality, caller, asker.value.helper(),
                  matter->record.value.place().neighbourhood())) {
@@ -232,7 +238,7 @@ absl::StatusOr<v1::HelpRequest> HelpRequestService::Get(const rpc::Caller& calle
                                                                      std::move((*records)[1]));
   if (!request.ok()) return request.status();
   if (!text.ok()) return text.status();
-  if (!request->exists()) return rpc::NotFound();
+  if (!request->exists() || IsAbout(caller, request->value.request())) return rpc::NotFound();
   const std::string asker = rpc::IdOf(request->value.request().asker(), "residents");
   const absl::Status speaks =
       CheckSpeaksFor(d_, here, caller, asker, request->value.place().neighbourhood());
@@ -277,7 +283,7 @@ absl::StatusOr<v1::ListHelpRequestsResponse> HelpRequestService::List(
         store::ParseStored<store::v1::RequestTextRecord>(keys[i + 1], std::move((*records)[i + 1]));
     if (!record.ok()) return record.status();
     if (!text.ok()) return text.status();
-    if (!record->exists()) continue;
+    if (!record->exists() || IsAbout(caller, record->value.request())) continue;
     if (IsWorker(caller) && !IsPhonedBy(here.municipality, caller, helper->value.helper(),
                                         record->value.place().neighbourhood())) {
       continue;

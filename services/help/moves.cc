@@ -12,8 +12,10 @@
 #include "services/calendar/promise.h"
 #include "services/help/appointments.h"
 #include "services/help/decide_tie.h"
+#include "services/help/item_moves.h"
 #include "services/help/limits.h"
 #include "services/help/records.h"
+#include "services/help/serving.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/names.h"
 
@@ -98,9 +100,21 @@ void EndWilling(const Setting& setting, Matter& matter, Invitation::State to, Me
 
 // Ends the queue item there may be, because the request went another way.
 void EndEscalation(const Setting& setting, Matter& matter, Escalation::Outcome outcome) {
-  if (!matter.escalation.has_value() || !matter.escalation->exists()) return;
-  if (matter.escalation->value.escalation().state() == Escalation::ENDED) return;
+  if (!HasItem(matter)) return;
+  EndWaiting(matter);
   MoveEscalation(setting, matter, Escalation::ENDED, outcome);
+}
+
+// Whether one of those who come was found by the team: asked as a volunteer, or in person.
+Escalation::Outcome WhoWasFound(const Matter& matter) {
+  const auto is_by_team = [&](const v1::AcceptedHelper& helper) {
+    const auto own = matter.invitations.find(rpc::IdOf(helper.invitation(), "invitations"));
+    return own != matter.invitations.end() &&
+           (own->second.value.invitation().is_recorded() ||
+            own->second.value.invitation().rung() == v1::RUNG_VOLUNTEERS);
+  };
+  return absl::c_any_of(matter.request().helpers(), is_by_team) ? Escalation::VOLUNTEER_FOUND
+                                                                : Escalation::NEIGHBOUR_FOUND;
 }
 
 // No question to the asker is open any more.
@@ -127,6 +141,19 @@ bool AskToRelax(const Setting& setting, Matter& matter) {
   *matter.request().mutable_relaxation_until() = help::ToProto(until);
   TellAsker(setting, matter, Message::RELAX);
   return true;
+}
+
+// Whoever looked after the request before goes on with it: the asker sees no new name. If she may
+// not any more, nobody does yet.
+void KeepOwner(const Setting& setting, Matter& matter) {
+  const std::string owner = matter.record.value.owner();
+  if (owner.empty()) return;
+  if (MayServe(setting, matter, owner)) {
+    SetOwner(setting, matter, owner);
+    return;
+  }
+  matter.record.value.clear_owner();
+  matter.request().clear_contact_person();
 }
 
 }  // namespace
@@ -307,18 +334,25 @@ void Escalate(const Setting& setting, Matter& matter, Escalation::Reason reason)
   escalation.set_reason(reason);
   escalation.set_category(matter.request().category());
   escalation.set_neighbourhood(record.place().neighbourhood());
-  escalation.set_missing(matter.missing());
-  *escalation.mutable_due_time() = record.needed_time();
   *escalation.mutable_create_time() = help::ToProto(setting.now);
+  item.set_about_worker(rpc::IdOf(matter.request().about_worker(), "workers"));
+  // What is asked again after its moment is the team's to bring to an end, not time's.
+  record.set_is_moment_over(help::FromProto(record.needed_time()) <= setting.now);
+  item.set_has_moment_passed(record.is_moment_over());
   matter.escalation = store::NewStored(EscalationKey(matter.space, id), std::move(item));
   const absl::Time promise =
       calendar::PromiseToResident(setting.now, setting.municipality.HoursOf(record.team()));
   matter.request().clear_promise_time();
-  if (promise != absl::InfiniteFuture())
+  if (promise != absl::InfiniteFuture()) {
     *matter.request().mutable_promise_time() = help::ToProto(promise);
+    *matter.escalation->value.mutable_promise_time() = help::ToProto(promise);
+  }
   matter.request().clear_escalate_time();
   MoveTo(setting, matter, HelpRequest::WITH_TEAM);
   MoveEscalation(setting, matter, Escalation::QUEUED);
+  RankItem(setting, matter);
+  StartClock(setting, matter);
+  KeepOwner(setting, matter);
   TellAsker(setting, matter, Message::WITH_TEAM);
 }
 
@@ -353,6 +387,27 @@ void MoveEscalation(const Setting& setting, Matter& matter, Escalation::State to
   escalation.set_outcome(outcome);
 }
 
+store::v1::InvitationRecord& MakeInvitation(const Setting& setting, Matter& matter,
+                                            const std::string& resident, v1::Rung rung) {
+  store::v1::RequestRecord& record = matter.record.value;
+  const std::string id = InvitationId(matter.id, matter.request().episode(), resident);
+  store::v1::InvitationRecord own;
+  *own.mutable_tell_time() = help::ToProto(setting.now);  // She knows.
+  Invitation& invitation = *own.mutable_invitation();
+  invitation.set_name(rpc::MakeName(setting.municipality.slug(), "invitations", id));
+  invitation.set_request(matter.request().name());
+  invitation.set_helper(rpc::MakeName(setting.municipality.slug(), "residents", resident));
+  invitation.set_rung(rung);
+  *invitation.mutable_create_time() = help::ToProto(setting.now);
+  *invitation.mutable_answer_until() = record.needed_time();
+  MoveInvitation(setting, matter, own, Invitation::SENT);
+  record.add_asked(resident);
+  matter.request().set_invited(record.asked_size());
+  return matter.invitations
+      .insert_or_assign(id, store::NewStored(InvitationKey(matter.space, id), std::move(own)))
+      .first->second.value;
+}
+
 void MoveAppointment(const Setting& setting, Matter& matter, store::v1::AppointmentRecord& record,
                      v1::Appointment::State to) {
   v1::Appointment& appointment = *record.mutable_appointment();
@@ -376,9 +431,7 @@ void TakePlace(const Setting& setting, Matter& matter, store::v1::InvitationReco
   v1::AcceptedHelper& helper = *matter.request().add_helpers();
   helper.set_resident(record.invitation().helper());
   helper.set_invitation(record.invitation().name());
-  if (matter.escalation.has_value() && matter.escalation->exists()) {
-    matter.escalation->value.mutable_escalation()->set_missing(matter.missing());
-  }
+  if (HasItem(matter)) matter.escalation->value.mutable_escalation()->set_missing(matter.missing());
 }
 
 void FreePlace(Matter& matter, absl::string_view resident) {
@@ -389,9 +442,7 @@ void FreePlace(Matter& matter, absl::string_view resident) {
   helpers.erase(own);
   matter.request().set_accepted(matter.request().accepted() - 1);
   matter.record.value.add_stopped(std::string(resident));
-  if (matter.escalation.has_value() && matter.escalation->exists()) {
-    matter.escalation->value.mutable_escalation()->set_missing(matter.missing());
-  }
+  if (HasItem(matter)) matter.escalation->value.mutable_escalation()->set_missing(matter.missing());
 }
 
 void RemoveWilling(Matter& matter, absl::string_view resident) {
@@ -408,7 +459,7 @@ void Match(const Setting& setting, Matter& matter) {
   matter.request().clear_escalate_time();
   EndUnanswered(setting, matter, Invitation::TAKEN, Message::ALREADY_FILLED);
   EndWilling(setting, matter, Invitation::THANKED, Message::THANKED);
-  EndEscalation(setting, matter, Escalation::NEIGHBOUR_FOUND);
+  EndEscalation(setting, matter, WhoWasFound(matter));
   MoveTo(setting, matter, HelpRequest::MATCHED);
   if (matter.record.value.for_appointment().empty()) {
     MakeAppointments(setting, matter);

@@ -75,9 +75,13 @@ void EndRung(const Setting& setting, Matter& matter);
 void AskToPassOn(const Setting& setting, Matter& matter);
 
 // Hands the request to the team, complete. The item's key holds the episode, so there is one at
-// most.
+// most. It is owned by who looked after the request before, if she still may.
 void Escalate(const Setting& setting, Matter& matter, v1::Escalation::Reason reason);
 
+// Makes the invitation of somebody who answers at once: she found it herself, or was asked in
+// person.
+store::v1::InvitationRecord& MakeInvitation(const Setting& setting, Matter& matter,
+                                            const std::string& resident, v1::Rung rung);
 void MoveInvitation(const Setting& setting, Matter& matter, store::v1::InvitationRecord& record,
                     v1::Invitation::State to);
 void MoveEscalation(const Setting& setting, Matter& matter, v1::Escalation::State to,

@@ -5,6 +5,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
 #include "services/rpc/names.h"
 #include "services/rpc/timestamps.h"
 #include "services/store/due.h"
@@ -39,6 +40,10 @@ store::Key EscalationKey(const store::Space& space, absl::string_view id) {
   return space.Of("escalation", id);
 }
 
+store::Key WorkerKey(const store::Space& space, absl::string_view worker) {
+  return space.Of("worker", worker);
+}
+
 store::Key CandidatesIndex(const store::Space& space) { return space.Of("candidates"); }
 store::Key AskingIndex(const store::Space& space) { return space.Of("asking"); }
 store::Key RequestsOf(const store::Space& space, absl::string_view asker) {
@@ -57,6 +62,19 @@ store::Key VolunteersOf(const store::Space& space, absl::string_view organisatio
 store::Key QueueOf(const store::Space& space, absl::string_view team) {
   return space.Of("queue_of", team);
 }
+store::Key FreeItemsOf(const store::Space& space, absl::string_view team) {
+  return space.Of("free_items_of", team);
+}
+store::Key LeadsListOf(const store::Space& space, absl::string_view team) {
+  return space.Of("leads_list_of", team);
+}
+store::Key WaitingItemsOf(const store::Space& space, absl::string_view team) {
+  return space.Of("waiting_items_of", team);
+}
+store::Key SearchesIndex(const store::Space& space) { return space.Of("searches"); }
+store::Key DeskOf(const store::Space& space, absl::string_view worker) {
+  return space.Of("desk_of", worker);
+}
 
 std::string InvitationId(absl::string_view request, int episode, absl::string_view resident) {
   return absl::StrCat(request, ".", episode, ".", rpc::DerivedId({request, resident}));
@@ -71,6 +89,11 @@ std::string RequestIn(absl::string_view id) {
   return dot == absl::string_view::npos ? "" : std::string(id.substr(0, dot));
 }
 
+std::string WorkerIn(absl::string_view absence) {
+  absl::string_view name = absence;
+  return absl::ConsumeSuffix(&name, "/absence") ? rpc::IdOf(name, "workers") : "";
+}
+
 std::string IdInMember(absl::string_view member) {
   return std::string(member.substr(member.find('.') + 1));
 }
@@ -78,6 +101,12 @@ std::string IdInMember(absl::string_view member) {
 absl::Time FromProto(const google::protobuf::Timestamp& time) { return rpc::ToTime(time); }
 
 google::protobuf::Timestamp ToProto(absl::Time time) { return rpc::ToTimestamp(time); }
+
+bool WaitsForMoment(const store::v1::RequestRecord& record) {
+  if (record.request().state() == v1::HelpRequest::OPEN) return true;
+  // The owner of an item closes it herself; without one the moment does.
+  return !record.is_moment_over() && (record.owner().empty() || record.request().accepted() > 0);
+}
 
 absl::Time NextMoment(const store::v1::RequestRecord& record) {
   const v1::HelpRequest& request = record.request();
@@ -88,11 +117,11 @@ absl::Time NextMoment(const store::v1::RequestRecord& record) {
   const bool is_open = request.state() == v1::HelpRequest::OPEN;
   if (is_open || request.state() == v1::HelpRequest::WITH_TEAM) {
     consider(request.has_choose_until() && !record.is_choice_overdue(), request.choose_until());
-    // The owner of an item closes it herself; without one the moment does.
-    consider(is_open || record.owner().empty() || request.accepted() > 0, record.needed_time());
+    consider(WaitsForMoment(record), record.needed_time());
+    // At the team, waves go on while volunteers are searched for.
+    consider(record.has_wave_time(), record.wave_time());
   }
   if (is_open) {
-    consider(record.has_wave_time(), record.wave_time());
     consider(record.has_rung_end_time(), record.rung_end_time());
     consider(request.has_relaxation_until(), request.relaxation_until());
     consider(record.has_pass_on_ask_time(), record.pass_on_ask_time());
@@ -113,6 +142,28 @@ absl::Time NextMoment(const store::v1::AppointmentRecord& record) {
   return record.has_next_time() ? FromProto(record.next_time()) : absl::InfiniteFuture();
 }
 
+absl::Time NextMoment(const store::v1::EscalationRecord& record) {
+  const v1::Escalation& item = record.escalation();
+  absl::Time next = absl::InfiniteFuture();
+  if (item.state() == v1::Escalation::ENDED) return next;
+  const auto consider = [&next](bool is_set, const google::protobuf::Timestamp& time) {
+    if (is_set) next = std::min(next, FromProto(time));
+  };
+  consider(record.has_idle_time(), record.idle_time());
+  consider(record.has_owner_until(), record.owner_until());
+  consider(record.has_offer_until(), record.offer_until());
+  consider(item.has_waiting_until(), item.waiting_until());
+  consider(item.has_search_until(), item.search_until());
+  // Without an owner the request's own moment ends it.
+  consider(!item.owner().empty() && !record.has_moment_passed(), item.due_time());
+  return next;
+}
+
+absl::Time NextMoment(const store::v1::WorkerRecord& record) {
+  const bool is_due = record.has_away_from() && !record.is_handed_on();
+  return is_due ? FromProto(record.away_from()) : absl::InfiniteFuture();
+}
+
 }  // namespace omzien::help
 
 namespace omzien::store::v1 {
@@ -130,6 +181,12 @@ void AddDue(const Space& space, absl::Time at, absl::string_view kind, absl::str
 std::string NewestFirst(const google::protobuf::Timestamp& time, absl::string_view id) {
   return absl::StrFormat("%013d.%s", help::kLastMillis - absl::ToUnixMillis(help::FromProto(time)),
                          id);
+}
+
+// Byte order is then oldest first. Moments before 1970, as of an item on top, are 1970.
+std::string OldestFirst(const google::protobuf::Timestamp& time, absl::string_view id) {
+  return absl::StrFormat("%013d.%s",
+                         std::max<int64_t>(0, absl::ToUnixMillis(help::FromProto(time))), id);
 }
 
 }  // namespace
@@ -157,10 +214,9 @@ help::Entries IndexEntries(const Space& space, const RequestRecord& record) {
   const std::string id = rpc::IdOf(request.name(), "requests");
   help::Entries entries = {{help::RequestsOf(space, rpc::IdOf(request.asker(), "residents")),
                             NewestFirst(request.create_time(), id)}};
-  if (request.state() == omzien::v1::HelpRequest::OPEN) {
-    entries.push_back({help::AskingIndex(space), id});
-    if (request.on_board()) entries.push_back({help::BoardIndex(space), id});
-  }
+  const bool is_open = request.state() == omzien::v1::HelpRequest::OPEN;
+  if (is_open || record.is_wave_wanted()) entries.push_back({help::AskingIndex(space), id});
+  if (is_open && request.on_board()) entries.push_back({help::BoardIndex(space), id});
   AddDue(space, help::NextMoment(record), "request", id, entries);
   return entries;
 }
@@ -180,8 +236,7 @@ help::Entries IndexEntries(const Space& space, const AppointmentRecord& record) 
   help::Entries entries;
   AddDue(space, help::NextMoment(record), "appointment", id, entries);
   if (!record.has_next_time()) return entries;
-  const std::string member = absl::StrFormat(
-      "%013d.%s", absl::ToUnixMillis(help::FromProto(appointment.start_time())), id);
+  const std::string member = OldestFirst(appointment.start_time(), id);
   entries.push_back(
       {help::AppointmentsOf(space, rpc::IdOf(appointment.asker(), "residents")), member});
   for (const std::string& helper : appointment.helpers()) {
@@ -191,11 +246,38 @@ help::Entries IndexEntries(const Space& space, const AppointmentRecord& record) 
 }
 
 help::Entries IndexEntries(const Space& space, const EscalationRecord& record) {
-  const omzien::v1::Escalation& escalation = record.escalation();
-  if (escalation.state() == omzien::v1::Escalation::ENDED) return {};
-  return {{help::QueueOf(space, escalation.team()),
-           absl::StrFormat("%013d.%s", absl::ToUnixMillis(help::FromProto(escalation.due_time())),
-                           rpc::IdOf(escalation.name(), "escalations"))}};
+  using omzien::v1::Escalation;
+  const Escalation& item = record.escalation();
+  if (item.state() == Escalation::ENDED) return {};
+  const std::string id = rpc::IdOf(item.name(), "escalations");
+  const std::string member = OldestFirst(item.begin_time(), id);
+  help::Entries entries = {{help::QueueOf(space, item.team()), member}};
+  AddDue(space, help::NextMoment(record), "escalation", id, entries);
+  if (item.state() == Escalation::QUEUED)
+    entries.push_back({help::FreeItemsOf(space, item.team()), member});
+  if (item.is_on_leads_list()) entries.push_back({help::LeadsListOf(space, item.team()), member});
+  if (item.state() == Escalation::WAITING) {
+    entries.push_back(
+        {help::WaitingItemsOf(space, item.team()), OldestFirst(item.waiting_until(), id)});
+  }
+  if (item.state() == Escalation::VOLUNTEER_SEARCH)
+    entries.push_back({help::SearchesIndex(space), OldestFirst(item.search_until(), id)});
+  if (!item.owner().empty()) {
+    entries.push_back({help::DeskOf(space, rpc::IdOf(item.owner(), "workers")),
+                       item.is_on_top() ? OldestFirst({}, id) : member});
+  }
+  if (!item.offered_to().empty()) {
+    entries.push_back(
+        {help::DeskOf(space, rpc::IdOf(item.offered_to(), "workers")), OldestFirst({}, id)});
+  }
+  return entries;
+}
+
+help::Entries IndexEntries(const Space& space, const WorkerRecord& record) {
+  help::Entries entries;
+  AddDue(space, help::NextMoment(record), "worker", help::WorkerIn(record.absence().name()),
+         entries);
+  return entries;
 }
 
 }  // namespace omzien::store::v1

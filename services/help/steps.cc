@@ -11,6 +11,8 @@
 #include "services/help/decide.h"
 #include "services/help/decide_helper.h"
 #include "services/help/decide_offer.h"
+#include "services/help/decide_team.h"
+#include "services/help/item_store.h"
 #include "services/help/matter_store.h"
 #include "services/help/records.h"
 #include "services/rpc/mutation.h"
@@ -71,6 +73,11 @@ absl::StatusOr<absl::Time> Steps::Step(absl::Time now) {
   const absl::Status consumed = consumers_.CatchUp(partitions);
   for (const auto& [slug, municipality] : bundle->municipalities()) {
     const int partition = municipality.partition();
+    if (checked_bundle_ != bundle->hash()) {
+      const absl::Status checked =
+          CheckOwners(store_, {municipality, now}, store::Space(partition, kFolder, slug));
+      if (!checked.ok()) return checked;
+    }
     while (true) {
       const auto dues = store::DueUntil(store_, partition, kFolder, now, kDueAtOnce);
       if (!dues.ok()) return dues.status();
@@ -86,6 +93,7 @@ absl::StatusOr<absl::Time> Steps::Step(absl::Time now) {
     if (!due.ok()) return due.status();
     next = std::min(next, *due);
   }
+  checked_bundle_ = bundle->hash();
   if (!consumed.ok())
     return consumed;  // Only now: what is due does not wait for an event that fails.
   return next;
@@ -94,12 +102,13 @@ absl::StatusOr<absl::Time> Steps::Step(absl::Time now) {
 absl::Status Steps::Handle(const store::Event& stored, store::Batch& effects) {
   internal::v1::Event event;
   if (!event.ParseFromString(stored.value)) return absl::DataLossError("an event is garbled");
-  if (!event.has_person_changed()) return absl::OkStatus();
+  if (!event.has_person_changed() && !event.has_signal_moved()) return absl::OkStatus();
   const auto bundle = bundle_();
   const configuration::Municipality* municipality = bundle->Find(event.municipality());
   if (municipality == nullptr)
     return absl::FailedPreconditionError("the event's municipality is not configured");
   const store::Space space(municipality->partition(), kFolder, municipality->slug());
+  if (event.has_signal_moved()) return FollowWorry(space, event.signal_moved(), effects);
   const std::string& resident = event.person_changed().resident();
   auto helper = store::ReadStored<store::v1::HelperRecord>(store_, HelperKey(space, resident));
   if (!helper.ok()) return helper.status();
@@ -118,6 +127,17 @@ absl::Status Steps::Handle(const store::Event& stored, store::Batch& effects) {
   return absl::OkStatus();
 }
 
+absl::Status Steps::FollowWorry(const store::Space& space, const internal::v1::SignalMoved& moved,
+                                store::Batch& effects) {
+  if (moved.resident().empty()) return absl::OkStatus();  // Restricted, or about nobody we know.
+  auto helper =
+      store::ReadStored<store::v1::HelperRecord>(store_, HelperKey(space, moved.resident()));
+  if (!helper.ok()) return helper.status();
+  if (!helper->exists()) return absl::OkStatus();
+  store::Save(space, FollowSignal(*std::move(helper), moved), effects);
+  return absl::OkStatus();
+}
+
 absl::Status Steps::Pass(const store::Due& due, absl::Time now) {
   const auto bundle = bundle_();
   const configuration::Municipality* municipality = bundle->Find(due.municipality);
@@ -125,6 +145,8 @@ absl::Status Steps::Pass(const store::Due& due, absl::Time now) {
     return absl::FailedPreconditionError("something is due in no municipality we have");
   const Setting setting{*municipality, now};
   const store::Space space(municipality->partition(), kFolder, municipality->slug());
+  if (due.kind == "escalation") return PassItem(store_, setting, space, due.id);
+  if (due.kind == "worker") return PassWorker(store_, setting, space, due.id);
   using Decision = store::Decision<Nothing>;
   const auto done = store::Transact(store_, [&]() -> absl::StatusOr<Decision> {
     const auto changed = PassTimeOf(store_, setting, space, due);

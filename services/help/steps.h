@@ -4,10 +4,12 @@
 #define OMZIEN_SERVICES_HELP_STEPS_H_
 
 #include <functional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "omzien/internal/v1/event.pb.h"
 #include "services/configuration/bundle.h"
 #include "services/store/consumers.h"
 #include "services/store/due.h"
@@ -36,11 +38,16 @@ class Steps {
 
  private:
   absl::Status Handle(const store::Event& event, store::Batch& effects);
+  // A worry about somebody came to be, or ended: who is worried about is not given up (E13).
+  absl::Status FollowWorry(const store::Space& space, const internal::v1::SignalMoved& moved,
+                           store::Batch& effects);
   absl::Status Pass(const store::Due& due, absl::Time now);
 
   store::Store& store_;
   const configuration::CurrentBundle bundle_;
   store::Consumers consumers_;
+  // The configuration that the owners of items were looked at with.
+  std::string checked_bundle_;
 };
 
 }  // namespace omzien::help

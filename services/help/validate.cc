@@ -12,6 +12,7 @@
 #include "services/configuration/formats.h"
 #include "services/help/place.h"
 #include "services/help/records.h"
+#include "services/rpc/names.h"
 
 namespace omzien::help {
 namespace {
@@ -19,7 +20,6 @@ namespace {
 constexpr int kMaxSlots = 10;
 constexpr int kMaxPlaces = 20;
 constexpr int kMaxTextBytes = 1000;
-constexpr int kMaxReasonBytes = 500;
 constexpr int kMaxListed = 20;  // Skills, categories, languages in one list.
 constexpr int kMaxOfferPlaces = 5;
 constexpr int kMaxEveryWeeks = 8;
@@ -29,14 +29,6 @@ constexpr int kMaxMeters = 50'000;
 constexpr absl::Duration kLongestSlot = absl::Hours(24);
 // Further ahead nobody says yes; and a year typed wrong is caught.
 constexpr absl::Duration kFurthestAhead = absl::Hours(24 * 366);
-
-void CheckText(absl::string_view text, int max_bytes, absl::string_view path,
-               rpc::Violations& violations) {
-  if (text.size() > static_cast<size_t>(max_bytes)) {
-    violations.Add(path, absl::StrCat("want at most ", max_bytes, " bytes, got ", text.size()));
-  }
-  if (absl::StrContains(text, '\0')) violations.Add(path, "want text without NUL");
-}
 
 void CheckMeters(int meters, absl::string_view path, rpc::Violations& violations) {
   if (meters == 0 || (meters >= kMinMeters && meters <= kMaxMeters)) return;
@@ -56,18 +48,6 @@ void CheckList(const Texts& texts, absl::string_view path, absl::string_view wan
     if (!is_known(texts[i])) violations.Add(own, absl::StrCat("want ", wanted));
     if (!seen.insert(texts[i]).second) violations.Add(own, "want each once");
   }
-}
-
-// Returns the moment, or absent if the Timestamp is not one (protobuf's own range: the years 1 to
-// 9999).
-std::optional<absl::Time> Moment(const google::protobuf::Timestamp& time) {
-  constexpr int64_t kFirst = -62'135'596'800;
-  constexpr int64_t kLast = 253'402'300'799;
-  if (time.seconds() < kFirst || time.seconds() > kLast || time.nanos() < 0 ||
-      time.nanos() > 999'999'999) {
-    return std::nullopt;
-  }
-  return FromProto(time);
 }
 
 void CheckSlot(const v1::TimeSlot& slot, absl::Time now, const std::string& path,
@@ -129,6 +109,24 @@ void CheckAsked(const configuration::Municipality& municipality, absl::Time now,
 
 }  // namespace
 
+void CheckText(absl::string_view text, int max_bytes, absl::string_view path,
+               rpc::Violations& violations) {
+  if (text.size() > static_cast<size_t>(max_bytes)) {
+    violations.Add(path, absl::StrCat("want at most ", max_bytes, " bytes, got ", text.size()));
+  }
+  if (absl::StrContains(text, '\0')) violations.Add(path, "want text without NUL");
+}
+
+std::optional<absl::Time> Moment(const google::protobuf::Timestamp& time) {
+  constexpr int64_t kFirst = -62'135'596'800;
+  constexpr int64_t kLast = 253'402'300'799;
+  if (time.seconds() < kFirst || time.seconds() > kLast || time.nanos() < 0 ||
+      time.nanos() > 999'999'999) {
+    return std::nullopt;
+  }
+  return FromProto(time);
+}
+
 void Validate(const configuration::Municipality& municipality, absl::Time now,
               const v1::CreateHelpRequestRequest& request, rpc::Violations& violations) {
   const std::string path = "help_request";
@@ -144,6 +142,10 @@ void Validate(const configuration::Municipality& municipality, absl::Time now,
     violations.Add(path + ".place.house_number", "want 1 to 10 characters");
   }
   CheckText(asked.place().street(), 80, path + ".place.street", violations);
+  if (!asked.about_worker().empty() &&
+      municipality.FindWorker(rpc::IdOf(asked.about_worker(), "workers")) == nullptr) {
+    violations.Add(path + ".about_worker", "want the name of a worker of the municipality");
+  }
   if (asked.is_remote() && category != nullptr && !category->can_be_remote()) {
     violations.Add(path + ".is_remote", "want false: this category needs someone to come");
   }
@@ -226,25 +228,6 @@ void Validate(const configuration::Municipality& municipality,
     if (from.ok() && until.ok() && *from == *until)
       violations.Add(own + ".closes", "want another time than opens");
   }
-}
-
-void Validate(const v1::CloseEscalationRequest& request, rpc::Violations& violations) {
-  switch (request.outcome()) {
-    case v1::Escalation::TEAM_SOLVED:
-    case v1::Escalation::GROUP_ACTIVITY:
-    case v1::Escalation::REFERRED:
-    case v1::Escalation::WMO_REPORT:
-    case v1::Escalation::TOO_LATE:
-      break;
-    case v1::Escalation::UNRESOLVED:
-      if (request.reason().empty()) violations.Add("reason", "want why it stays unresolved");
-      break;
-    default:
-      violations.Add(
-          "outcome",
-          "want TEAM_SOLVED, GROUP_ACTIVITY, REFERRED, WMO_REPORT, TOO_LATE or UNRESOLVED");
-  }
-  CheckText(request.reason(), kMaxReasonBytes, "reason", violations);
 }
 
 }  // namespace omzien::help

@@ -2,6 +2,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/help/records.h"
 #include "services/rpc/names.h"
 
 namespace omzien::help {
@@ -46,8 +47,11 @@ v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
   return seen;
 }
 
-v1::Escalation ForList(const store::v1::EscalationRecord& record, store::Version version) {
+v1::Escalation ForList(const store::v1::EscalationRecord& record, store::Version version,
+                       absl::Time now) {
   v1::Escalation item = record.escalation();
+  item.set_is_late(FromProto(item.begin_time()) <= now);
+  item.clear_contact_attempts();
   item.set_etag(absl::StrCat(version));
   return item;
 }
@@ -55,16 +59,36 @@ v1::Escalation ForList(const store::v1::EscalationRecord& record, store::Version
 v1::Escalation ForCard(const store::v1::EscalationRecord& record, store::Version version,
                        const store::v1::RequestRecord& request,
                        const store::v1::RequestTextRecord& text,
-                       const std::vector<store::v1::InvitationRecord>& invitations) {
-  v1::Escalation card = ForList(record, version);
+                       const std::vector<store::v1::InvitationRecord>& invitations,
+                       absl::Time now) {
+  v1::Escalation card = ForList(record, version, now);
   *card.mutable_help_request() = ForAsker(request, text, 0);
   card.mutable_help_request()->clear_etag();  // Hers to give, not a worker's.
   for (const store::v1::InvitationRecord& invitation : invitations) {
     v1::Attempt& attempt = *card.add_attempts();
     attempt.set_helper(invitation.invitation().helper());
     attempt.set_result(v1::Invitation::State_Name(invitation.invitation().state()));
+    attempt.set_rung(invitation.invitation().rung());
+    *attempt.mutable_create_time() = invitation.invitation().create_time();
+    attempt.set_is_recorded(invitation.invitation().is_recorded());
   }
+  *card.mutable_contact_attempts() = record.escalation().contact_attempts();
+  *card.mutable_notes() = text.notes();
   return card;
+}
+
+v1::VolunteerSearch SearchOf(const store::v1::EscalationRecord& record,
+                             const v1::HelpRequest& request) {
+  const v1::Escalation& item = record.escalation();
+  v1::VolunteerSearch search;
+  search.set_escalation(item.name());
+  search.set_category(item.category());
+  search.set_neighbourhood(item.neighbourhood());
+  *search.mutable_when() = request.when();
+  search.set_missing(item.missing());
+  *search.mutable_search_until() = item.search_until();
+  search.set_team(item.team());
+  return search;
 }
 
 }  // namespace omzien::help

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "absl/time/time.h"
 #include "omzien/internal/v1/matchmaking.pb.h"
 #include "omzien/store/v1/records.pb.h"
 #include "omzien/v1/help_request.pb.h"
@@ -27,13 +28,20 @@ v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
                          const configuration::Municipality& municipality);
 
 // A queue item as a list shows it: nothing personal.
-v1::Escalation ForList(const store::v1::EscalationRecord& record, store::Version version);
+v1::Escalation ForList(const store::v1::EscalationRecord& record, store::Version version,
+                       absl::Time now);
 
-// A queue item as its card shows it: the original words, and how each attempt ended.
+// A queue item as its card shows it: the original words, how each attempt to find or to reach
+// somebody ended, and the team's notes.
 v1::Escalation ForCard(const store::v1::EscalationRecord& record, store::Version version,
                        const store::v1::RequestRecord& request,
                        const store::v1::RequestTextRecord& text,
-                       const std::vector<store::v1::InvitationRecord>& invitations);
+                       const std::vector<store::v1::InvitationRecord>& invitations, absl::Time now);
+
+// A search for volunteers as a coordinator sees it; whom it concerns, and how many were asked, is
+// left out.
+v1::VolunteerSearch SearchOf(const store::v1::EscalationRecord& record,
+                             const v1::HelpRequest& request);
 
 }  // namespace omzien::help
 

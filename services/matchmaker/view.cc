@@ -27,6 +27,8 @@ bool MaySee(const configuration::Municipality& municipality, absl::string_view w
   if (entry == nullptr || absl::c_linear_search(entry->not_neighbourhoods(), neighbourhood)) {
     return false;
   }
+  if (wanted.help_request().about_worker() == rpc::MakeName(municipality.slug(), "workers", worker))
+    return false;
   const std::string& household = entry->not_household();
   if (!household.empty() && household == wanted.asker().household()) return false;
   // A lead is a worker of her team too (RolesOf).

@@ -14,7 +14,9 @@
 #include "absl/strings/str_join.h"
 #include "services/help/appointments.h"
 #include "services/help/decide.h"
+#include "services/help/decide_team.h"
 #include "services/help/records.h"
+#include "services/rpc/names.h"
 #include "tests/help/matters.h"
 
 namespace omzien::help {
@@ -51,7 +53,8 @@ class Life {
   void Go() {
     const std::string invitation = InvitationOf(People()[Below(People().size())]);
     const bool is_asked = matter_->invitations.contains(invitation);
-    switch (Below(9)) {
+    const std::string person = People()[Below(People().size())];
+    switch (Below(16)) {
       case 0:
       case 1: {
         std::vector<std::string> chosen;
@@ -76,6 +79,30 @@ class Life {
       case 7:
         if (Below(8) == 0) Try(Withdraw(At(now_), *matter_, HelpRequest::NOT_NEEDED), "withdraw");
         return;
+      case 8: {
+        v1::RecordContactAttemptRequest command;
+        command.set_way(v1::ContactAttempt::PHONE);
+        return Try(RecordContact(At(now_), *matter_, "will", command), "attempt");
+      }
+      case 9: {
+        v1::LetEscalationWaitRequest command;
+        const absl::CivilDay day = absl::ToCivilDay(now_, Town().time_zone()) + 1 + Below(14);
+        command.mutable_until_day()->set_year(static_cast<int>(day.year()));
+        command.mutable_until_day()->set_month(day.month());
+        command.mutable_until_day()->set_day(day.day());
+        return Try(LetWait(At(now_), *matter_, "will", command), "wait");
+      }
+      case 10:
+        if (Below(2) == 0) return Try(Resume(At(now_), *matter_, "will", ""), "resume");
+        return Try(StartSearch(At(now_), *matter_, "will", ""), "search");
+      case 11:
+        return Try(OfferTo(At(now_), *matter_, "will", "wendy", ""), "offer");
+      case 12:
+        if (Below(2) == 0) return Try(RefuseOffer(At(now_), *matter_, "wendy"), "refuse");
+        return Try(AcceptOffer(At(now_), *matter_, "wendy", ""), "accept");
+      case 13:
+        if (Below(4) == 0) Try(RecordYes(At(now_), *matter_, person, ""), "recorded yes");
+        return;
       default:
         now_ += absl::Minutes(Below(12 * 60));
         return Pass();
@@ -88,6 +115,7 @@ class Life {
       now_ += absl::Hours(14 * 24);
       Pass();
     }
+    // Who owned it never tried to reach anybody: then it went back to the queue, and to its end.
     if (matter_->request().state() == HelpRequest::WITH_TEAM) {
       v1::CloseEscalationRequest command;
       command.set_outcome(Escalation::TOO_LATE);
@@ -118,6 +146,9 @@ class Life {
       Keep(PassTimeOfInvitation(At(now_), *matter_, id), "time of an invitation");
       EXPECT_GT(NextMoment(matter_->invitations.at(id).value), now_);
     }
+    for (int i = 0; i < 10 && NextMoment(matter_->escalation->value) <= now_; ++i)
+      Keep(PassTimeOfItem(At(now_), *matter_, {}), "time of the item");
+    EXPECT_GT(NextMoment(matter_->escalation->value), now_);
     for (int i = 0; i < 10 && NextMoment(matter_->record.value) <= now_; ++i)
       Keep(PassTime(At(now_), *matter_), "time");
     EXPECT_GT(NextMoment(matter_->record.value), now_);
@@ -143,7 +174,7 @@ class Life {
       if (!event.has_escalation_moved()) continue;
       const auto& moved = event.escalation_moved();
       // 4: one item comes to be, and ends once.
-      if (moved.to() == Escalation::QUEUED) ++items_;
+      if (moved.from() == Escalation::STATE_UNSPECIFIED) ++items_;
       items_ended_ += moved.to() == Escalation::ENDED;
     }
     matter_.emplace(Saved(std::move(changed)));
@@ -173,17 +204,23 @@ class Life {
     EXPECT_LE(items_ended_, items_);
     const bool has_item = items_ > items_ended_;
     EXPECT_EQ(has_item, request.state() == HelpRequest::WITH_TEAM);
-    // 2: a timer, or somebody whose it is.
+    // 2
     const bool is_ended = request.state() == HelpRequest::CLOSED;
-    const bool is_owned = request.state() == HelpRequest::WITH_TEAM && !record.owner().empty();
     if (is_ended) {
       EXPECT_EQ(NextMoment(record), absl::InfiniteFuture());
-    } else if (!is_owned) {
-      absl::Time next = NextMoment(record);
+    } else {
+      absl::Time next = std::min(NextMoment(record), NextMoment(matter_->escalation->value));
       for (const auto& [id, stored] : matter_->appointments)
         next = std::min(next, NextMoment(stored.value));
       EXPECT_LT(next, absl::InfiniteFuture());
     }
+    EXPECT_EQ(has_item, NextMoment(matter_->escalation->value) != absl::InfiniteFuture());
+    // 5: who owns the item stands on the request, and nobody else does.
+    const Escalation& item = matter_->escalation->value.escalation();
+    if (has_item) EXPECT_EQ(rpc::IdOf(item.owner(), "workers"), record.owner());
+    EXPECT_EQ(item.owner().empty(),
+              item.state() == Escalation::QUEUED || item.state() == Escalation::STATE_UNSPECIFIED ||
+                  (item.state() == Escalation::ENDED && record.owner().empty()));
     for (const auto& [id, stored] : matter_->invitations) {
       EXPECT_EQ(stored.value.invitation().state() == Invitation::SENT,
                 NextMoment(stored.value) != absl::InfiniteFuture());

@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/help/decide_team.h"
 #include "services/help/records.h"
 #include "services/rpc/errors.h"
 #include "tests/help/matters.h"
+#include "tests/help/refused.h"
 #include "tests/support/status_matchers.h"
 
 namespace omzien::help {
@@ -28,11 +30,6 @@ using v1::Invitation;
 // Monday 2 March 2026, 10:00; the help is needed on Wednesday 4 March, 10:00.
 constexpr char kMonday[] = "2026-03-02 10:00";
 constexpr char kWednesday[] = "2026-03-04 10:00";
-
-MATCHER_P(IsRefused, reason, absl::StrCat("is refused with ", reason)) {
-  *result_listener << test::StatusOf(arg);
-  return !test::StatusOf(arg).ok() && rpc::ReasonOf(test::StatusOf(arg)) == reason;
-}
 
 // Anna's request of Monday, for Wednesday, as saved.
 Matter Open(int places = 1) {

@@ -17,6 +17,7 @@
 #include "services/rpc/errors.h"
 #include "tests/help/help_town.h"
 #include "tests/help/matters.h"
+#include "tests/help/refused.h"
 #include "tests/support/status_matchers.h"
 
 namespace omzien::help {
@@ -36,11 +37,6 @@ using testing::UnorderedElementsAre;
 using v1::Escalation;
 using v1::HelpRequest;
 using v1::Invitation;
-
-MATCHER_P(IsRefused, reason, absl::StrCat("is refused with ", reason)) {
-  *result_listener << test::StatusOf(arg);
-  return !test::StatusOf(arg).ok() && rpc::ReasonOf(test::StatusOf(arg)) == reason;
-}
 
 class Help : public testing::Test {
  protected:
@@ -358,9 +354,12 @@ TEST_F(Help, TimeAloneBringsItToTheTeamAndToItsEnd) {
   EXPECT_EQ(town_.Step(), Local("2026-03-02 11:00"));
   EXPECT_EQ(town_.StepAt(Local("2026-03-02 11:00")), Local("2026-03-03 10:00"));
   EXPECT_THAT(town_.News(), ElementsAre("wave due"));
-  EXPECT_EQ(town_.StepAt(Local("2026-03-03 10:00")), Local("2026-03-04 10:00"));
+  EXPECT_EQ(town_.StepAt(Local("2026-03-03 10:00")), Local("2026-03-03 17:00"));
   EXPECT_THAT(town_.News(), ElementsAre("bert EXPIRED", "wave due", "request WITH_TEAM",
                                         "item QUEUED", "anna hears WITH_TEAM"));
+  // Nobody took it within an hour of the moment to begin: the lead's list.
+  EXPECT_EQ(town_.StepAt(Local("2026-03-03 17:00")), Local("2026-03-04 10:00"));
+  EXPECT_THAT(town_.News(), ElementsAre("item changed"));
   EXPECT_EQ(town_.StepAt(Local("2026-03-04 10:00")), absl::InfiniteFuture());
   EXPECT_THAT(town_.News(), ElementsAre("call anna: AFTERCARE", "item ENDED TOO_LATE",
                                         "request CLOSED TOO_LATE", "anna hears REQUEST_CLOSED"));

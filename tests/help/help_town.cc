@@ -34,6 +34,12 @@ constexpr auto kMake = [](test::ServiceHost& host) {
       Dependencies{host.call(), host.store, [&host] { return host.bundle(); }, host.pages()});
 };
 
+constexpr auto kMakeTeam = [](test::ServiceHost& host) {
+  return std::make_unique<TeamService>(
+      Dependencies{host.call(), host.store, [&host] { return host.bundle(); }, host.pages()},
+      host.watches());
+};
+
 }  // namespace
 
 HelpTown::HelpTown()
@@ -41,7 +47,7 @@ HelpTown::HelpTown()
             "omzien.v1.HelperService", "omzien.v1.TeamService",
             "omzien.internal.v1.MatchmakingService"},
            kMake<HelpRequestService>, kMake<InvitationService>, kMake<OfferService>,
-           kMake<HelperService>, kMake<TeamService>, kMake<MatchmakingService>),
+           kMake<HelperService>, kMakeTeam, kMake<MatchmakingService>),
       steps_(host.store, [this] { return host.bundle(); }) {
   host.Reload(
       {{"small.textproto", TownText()},

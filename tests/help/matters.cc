@@ -58,6 +58,11 @@ std::string LineOf(const internal::v1::Event& event) {
         absl::StrAppend(&line, " ", v1::Escalation::Outcome_Name(moved.outcome()));
       return line;
     }
+    case Kind::kEscalationChanged:
+      return "item changed";
+    case Kind::kContactRecorded:
+      return absl::StrCat("attempt ",
+                          v1::ContactAttempt::Result_Name(event.contact_recorded().result()));
     case Kind::kNotice: {
       const auto& notice = event.notice();
       std::string line =
@@ -100,6 +105,11 @@ std::string TownText() {
     id: "will"
     display_name: "Will"
     assignments { role: ROLE_WORKER team: "north" }
+  }
+  workers {
+    id: "nora"
+    display_name: "Nora"
+    assignments { role: ROLE_TEAM_LEAD team: "north" }
   }
   workers {
     id: "lea")"}});

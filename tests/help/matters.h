@@ -18,7 +18,8 @@
 namespace omzien::help {
 
 // Small town (tests/configuration/small_town.h) whose team north, of neighbourhood square, is there
-// Monday to Friday from 9 to 17, with a second worker: will. Policy and lead time are the defaults.
+// Monday to Friday from 9 to 17, with a second worker, will, and a lead, nora. Policy and lead time
+// are the defaults.
 std::string TownText();
 const configuration::Municipality& Town();
 
@@ -57,8 +58,9 @@ std::string InvitationOf(absl::string_view helper);
 Matter Saved(absl::StatusOr<Matter> changed);
 
 // Returns what happened, one line each: "request CLOSED WITHDRAWN", "wave due", "bert SENT",
-// "item QUEUED", "appointment PLANNED", "call anna: AFTERCARE", "wendy looked at requests/r of
-// anna", "anna hears MATCHED", with " at 2026-03-06 07:00" if it is to be told later.
+// "item QUEUED", "item changed", "attempt REACHED", "appointment PLANNED", "call anna: AFTERCARE",
+// "wendy looked at requests/r of anna", "anna hears MATCHED", with " at 2026-03-06 07:00" if it is
+// to be told later.
 std::vector<std::string> Happened(const std::vector<internal::v1::Event>& events);
 inline std::vector<std::string> Happened(const Matter& matter) { return Happened(matter.events); }
 

@@ -187,11 +187,15 @@ TEST_F(Preview, DoesNotExistForWhoIsNotOfTheTeam) {
   internal::v1::WantedHelp nowhere = Groceries();
   nowhere.mutable_place()->clear_neighbourhood();
   help_->Ask("nowhere", nowhere, InMemoryHelp::Tell::kNobody);
+  internal::v1::WantedHelp complaint = Groceries();
+  complaint.mutable_help_request()->set_about_worker("municipalities/small-town/workers/wendy");
+  help_->Ask("complaint", complaint, InMemoryHelp::Tell::kNobody);
   ASSERT_THAT(matchmaker_->Step(test::Now()), IsOk());
   ASSERT_THAT(PreviewAs("workers/wendy"), IsOk());
   const absl::Status absent = PreviewAs("workers/wendy", "r2").status();
   EXPECT_THAT(absent, HasCode(absl::StatusCode::kNotFound));
   EXPECT_THAT(PreviewAs("workers/wendy", "nowhere").status(), Eq(absent));
+  EXPECT_THAT(PreviewAs("workers/wendy", "complaint").status(), Eq(absent));
   for (const char* other : {"workers/lea", "workers/nora", "workers/hugo"}) {
     EXPECT_THAT(PreviewAs(other).status(), Eq(absent)) << other;
   }
