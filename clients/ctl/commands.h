@@ -23,7 +23,10 @@ void AddLimits(CLI::App& app, Session& session);
 // volunteer, helper standing|check|suspend|resume. After AddLimits, whose group it adds to.
 void AddStanding(CLI::App& app, Session& session);
 
-// team, preview, statistics: what a worker and a municipality do.
+// team: what a social team looks after, and what a coordinator sees of it.
+void AddTeam(CLI::App& app, Session& session);
+
+// preview, statistics: what a worker and a municipality look at.
 void AddDesk(CLI::App& app, Session& session);
 
 // call, delivery: what people of a team tell by phone, and what is told by push or e-mail.

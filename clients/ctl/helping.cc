@@ -124,8 +124,12 @@ void AddCreateRequest(CLI::App& group, Session& session) {
       "--weekly", [&asked](int dates) { asked.mutable_weekly()->set_dates(dates); },
       "Every week, so many dates in all");
   const auto asker = AddFor(*create);
-  create->callback([&session, request, asker] {
+  auto worker = std::make_shared<std::string>();
+  AddText(*create, "--about-worker", *worker, "A worker it is about, who then never sees it");
+  create->callback([&session, request, asker, worker] {
     request->set_parent(session.Parent());
+    if (!worker->empty())
+      request->mutable_help_request()->set_about_worker(session.NameOf("workers", *worker));
     request->set_asker(ResidentSaid(session, *asker));
     session.Change(&v1::HelpRequestService::Stub::CreateHelpRequest, *request);
   });

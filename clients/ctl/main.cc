@@ -56,6 +56,7 @@ int Main(int argc, char** argv) {
   AddAgreeing(app, session);
   AddLimits(app, session);
   AddStanding(app, session);
+  AddTeam(app, session);
   AddDesk(app, session);
   AddCalls(app, session);
   AddSignals(app, session);
