@@ -5,6 +5,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/directory/directory_service.h"
+#include "services/help/audit_service.h"
 #include "services/help/help_request_service.h"
 #include "services/help/helper_service.h"
 #include "services/help/invitation_service.h"
@@ -66,6 +67,7 @@ absl::Status AddHelp(const Hosting& to) {
   to.services.push_back(std::make_unique<help::HelperService>(dependencies));
   to.services.push_back(std::make_unique<help::TeamService>(dependencies, to.watches));
   to.services.push_back(std::make_unique<help::MatchmakingService>(dependencies));
+  to.services.push_back(std::make_unique<help::AuditService>(dependencies));
   const auto steps = std::make_shared<help::Steps>(*to.options.store, to.options.bundle,
                                                    OnParked(to.options, "help"));
   to.steps.push_back({"help", [steps](absl::Time now) { return steps->Step(now); }});
@@ -166,7 +168,8 @@ const std::vector<Folder>& Folders() {
                     v1::HelperService::service_full_name(),
                     v1::InvitationService::service_full_name(),
                     v1::OfferService::service_full_name(), v1::TeamService::service_full_name(),
-                    internal::v1::MatchmakingService::service_full_name()},
+                    internal::v1::MatchmakingService::service_full_name(),
+                    internal::v1::AuditService::service_full_name()},
        .consumers = {std::string(help::kConsumer)},
        .has_due_moments = true,
        .is_simulated_only = false,

@@ -35,7 +35,7 @@ void AddCalls(CLI::App& app, Session& session);
 // signal: what a resident, a key figure or a worker notices about someone, and what becomes of it.
 void AddSignals(CLI::App& app, Session& session);
 
-// directory, token, clock: the installation itself.
+// directory, token, clock, audit: the installation itself.
 void AddInstallation(CLI::App& app, Session& session);
 
 }  // namespace omzien::ctl

@@ -6,6 +6,7 @@
 #include "absl/time/clock.h"
 #include "clients/ctl/commands.h"
 #include "clients/ctl/flags.h"
+#include "omzien/internal/v1/audit.grpc.pb.h"
 #include "omzien/v1/directory.grpc.pb.h"
 #include "omzien/v1/simulation.grpc.pb.h"
 
@@ -72,12 +73,34 @@ void AddClock(CLI::App& app, Session& session) {
   });
 }
 
+void AddAudit(CLI::App& app, Session& session) {
+  CLI::App& group = Group(app, "audit", "What an operator checks");
+  group.add_subcommand("requests", "Lists every request; with --json all that came of each")
+      ->callback([&session] {
+        internal::v1::ListAuditedRequestsRequest list;
+        list.set_parent(session.Parent());
+        list.set_page_size(200);
+        session.List(&internal::v1::AuditService::Stub::ListAuditedRequests, list,
+                     {"help_request", "owner", "for_appointment", "next_moment"});
+      });
+  CLI::App* events = group.add_subcommand("events", "Lists what happened, at most 1000 at once");
+  auto request = std::make_shared<internal::v1::ListEventsRequest>();
+  events->add_option_function<int64_t>(
+      "--after", [request](int64_t number) { request->set_after_event(number); },
+      "The number of the last event known; if not given: from the first");
+  events->callback([&session, request] {
+    request->set_parent(session.Parent());
+    session.Call(&internal::v1::AuditService::Stub::ListEvents, *request, {"number", "event"});
+  });
+}
+
 }  // namespace
 
 void AddInstallation(CLI::App& app, Session& session) {
   AddDirectory(app, session);
   AddToken(app, session);
   AddClock(app, session);
+  AddAudit(app, session);
 }
 
 }  // namespace omzien::ctl

@@ -82,7 +82,7 @@ std::vector<v1::TimeSlot> Dates(const Setting& setting, const HelpRequest& reque
 Appointment& AddAppointment(const Setting& setting, Matter& matter, const v1::TimeSlot& slot) {
   store::v1::RequestRecord& record = matter.record.value;
   record.set_appointments(record.appointments() + 1);
-  const std::string id = absl::StrCat(matter.id, ".", record.appointments());
+  const std::string id = AppointmentId(matter.id, record.appointments());
   Stored& stored =
       matter.appointments
           .emplace(id,
@@ -307,8 +307,8 @@ absl::StatusOr<Matter> Report(const Setting& setting, Matter matter, absl::strin
     if (matter.request().has_weekly()) {
       if (report.has_instead()) {
         AddAppointment(setting, matter, report.instead());
-        Stored& again = matter.appointments.at(
-            absl::StrCat(matter.id, ".", matter.record.value.appointments()));
+        Stored& again =
+            matter.appointments.at(AppointmentId(matter.id, matter.record.value.appointments()));
         again.value.mutable_appointment()->clear_helpers();
         LoseHelper(setting, matter, again, "");
       } else {

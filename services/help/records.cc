@@ -46,6 +46,7 @@ store::Key WorkerKey(const store::Space& space, absl::string_view worker) {
 
 store::Key CandidatesIndex(const store::Space& space) { return space.Of("candidates"); }
 store::Key AskingIndex(const store::Space& space) { return space.Of("asking"); }
+store::Key AllRequests(const store::Space& space) { return space.Of("requests"); }
 store::Key RequestsOf(const store::Space& space, absl::string_view asker) {
   return space.Of("requests_of", asker);
 }
@@ -82,6 +83,10 @@ std::string InvitationId(absl::string_view request, int episode, absl::string_vi
 
 std::string EscalationId(absl::string_view request, int episode) {
   return absl::StrCat(request, ".", episode);
+}
+
+std::string AppointmentId(absl::string_view request, int nth) {
+  return absl::StrCat(request, ".", nth);
 }
 
 std::string RequestIn(absl::string_view id) {
@@ -212,7 +217,8 @@ help::Entries IndexEntries(const Space&, const RequestTextRecord&) { return {}; 
 help::Entries IndexEntries(const Space& space, const RequestRecord& record) {
   const omzien::v1::HelpRequest& request = record.request();
   const std::string id = rpc::IdOf(request.name(), "requests");
-  help::Entries entries = {{help::RequestsOf(space, rpc::IdOf(request.asker(), "residents")),
+  help::Entries entries = {{help::AllRequests(space), id},
+                           {help::RequestsOf(space, rpc::IdOf(request.asker(), "residents")),
                             NewestFirst(request.create_time(), id)}};
   const bool is_open = request.state() == omzien::v1::HelpRequest::OPEN;
   if (is_open || record.is_wave_wanted()) entries.push_back({help::AskingIndex(space), id});

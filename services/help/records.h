@@ -13,6 +13,7 @@
 //
 // Indexes, members in byte order:
 //   candidates                    {resident}                    a Helper with an offer, or in a circle
+//   requests                      {request}                     every one there ever was
 //   asking                        {request}                     OPEN, or a wave is wanted
 //   board                         {request}                     OPEN, and may be shown
 //   requests_of:{asker}           {newest first}.{request}
@@ -58,6 +59,7 @@ store::Key WorkerKey(const store::Space& space, absl::string_view worker);
 
 store::Key CandidatesIndex(const store::Space& space);
 store::Key AskingIndex(const store::Space& space);
+store::Key AllRequests(const store::Space& space);
 store::Key RequestsOf(const store::Space& space, absl::string_view asker);
 store::Key InvitationsOf(const store::Space& space, absl::string_view resident);
 store::Key AppointmentsOf(const store::Space& space, absl::string_view resident);
@@ -73,6 +75,8 @@ store::Key DeskOf(const store::Space& space, absl::string_view worker);
 // The ids of consequences: the same cause has the same id, so nothing is made twice.
 std::string InvitationId(absl::string_view request, int episode, absl::string_view resident);
 std::string EscalationId(absl::string_view request, int episode);
+// `nth` counts the appointments of all episodes, from 1.
+std::string AppointmentId(absl::string_view request, int nth);
 // Returns the request in an invitation's, an appointment's or an escalation's id; "" if `id` is of
 // another form.
 std::string RequestIn(absl::string_view id);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/help/audit_service.h"
 #include "services/help/dependencies.h"
 #include "services/help/help_request_service.h"
 #include "services/help/helper_service.h"
@@ -45,9 +46,9 @@ constexpr auto kMakeTeam = [](test::ServiceHost& host) {
 HelpTown::HelpTown()
     : host({"omzien.v1.HelpRequestService", "omzien.v1.InvitationService", "omzien.v1.OfferService",
             "omzien.v1.HelperService", "omzien.v1.TeamService",
-            "omzien.internal.v1.MatchmakingService"},
+            "omzien.internal.v1.MatchmakingService", "omzien.internal.v1.AuditService"},
            kMake<HelpRequestService>, kMake<InvitationService>, kMake<OfferService>,
-           kMake<HelperService>, kMakeTeam, kMake<MatchmakingService>),
+           kMake<HelperService>, kMakeTeam, kMake<MatchmakingService>, kMake<AuditService>),
       steps_(host.store, [this] { return host.bundle(); }) {
   host.Reload(
       {{"small.textproto", TownText()},
