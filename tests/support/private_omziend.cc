@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
@@ -36,7 +37,10 @@ std::string LastLine(const std::string& path) {
 
 }  // namespace
 
-PrivateOmziend::PrivateOmziend(PrivateOmziendOptions options) : options_(std::move(options)) {
+PrivateOmziend::PrivateOmziend(PrivateOmziendOptions options)
+    : options_(std::move(options)),
+      own_keys_(options_.keys == nullptr ? std::make_unique<const KeyFiles>() : nullptr),
+      keys_(options_.keys == nullptr ? *own_keys_ : *options_.keys) {
   folder_ = (std::filesystem::temp_directory_path() / "omzien-omziend-XXXXXX").string();
   if (mkdtemp(folder_.data()) == nullptr) Die("no folder for its log");
 }
@@ -53,11 +57,12 @@ PrivateOmziend::~PrivateOmziend() {
 void PrivateOmziend::Spawn() {
   std::vector<std::string> args = {options_.binary,
                                    absl::StrCat("--services=", options_.services),
-                                   "--listen=127.0.0.1:0",
+                                   absl::StrCat("--listen=", options_.listen),
                                    "--metrics=127.0.0.1:0",
                                    absl::StrCat("--config=", options_.config),
                                    absl::StrCat("--store=", options_.store),
                                    absl::StrCat("--token-key=", keys_.public_pem())};
+  args.insert(args.end(), options_.more.begin(), options_.more.end());
   std::vector<char*> argv;
   for (std::string& arg : args) argv.push_back(arg.data());
   argv.push_back(nullptr);
@@ -93,10 +98,13 @@ void PrivateOmziend::AwaitListening() {
   }
   const size_t begin = said.find(kListening);
   if (begin == std::string::npos) Die("said something else than where it listens");
-  const size_t address = begin + sizeof(kListening) - 1;
+  const size_t at = begin + sizeof(kListening) - 1;
+  // Of a socket it says only that it listens there.
+  const bool is_picked = absl::EndsWith(options_.listen, ":0");
+  const std::string address =
+      is_picked ? said.substr(at, said.find('\n', at) - at) : options_.listen;
   const sync::Lock lock(mutex_);
-  channel_ = grpc::CreateChannel(said.substr(address, said.find('\n', address) - address),
-                                 grpc::InsecureChannelCredentials());
+  channel_ = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
 }
 
 void PrivateOmziend::Kill() {

@@ -1,5 +1,5 @@
 // A real omziend of one test's own: the binary, as `./omzien up` runs it, on ports the system
-// picks.
+// picks, or on a socket.
 
 #ifndef OMZIEN_TESTS_SUPPORT_PRIVATE_OMZIEND_H_
 #define OMZIEN_TESTS_SUPPORT_PRIVATE_OMZIEND_H_
@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "services/rpc/token.h"
 #include "services/sync/mutex.h"
@@ -21,6 +22,10 @@ struct PrivateOmziendOptions {
   std::string services = "all";  // As its flag.
   std::string config;            // As its flag.
   std::string store;             // As its flag.
+  // Where it listens each time; with port 0 the system picks one, another each time.
+  std::string listen = "127.0.0.1:0";
+  const KeyFiles* keys = nullptr;      // Of tokens; outlive it. Null: its own.
+  std::vector<std::string> more = {};  // Further flags.
 };
 
 // The process dies with the thread that started it, with this object, or when killed. A failure to
@@ -57,7 +62,8 @@ class PrivateOmziend {
   [[noreturn]] void Die(const std::string& sentence);
 
   const PrivateOmziendOptions options_;
-  const KeyFiles keys_;  // Of tokens.
+  std::unique_ptr<const KeyFiles> own_keys_;  // If it was given none.
+  const KeyFiles& keys_;                      // Of tokens.
   std::string folder_;
   pid_t pid_ = -1;   // -1: not running.
   int stdout_ = -1;  // The reading end of its stdout.
