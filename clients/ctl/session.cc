@@ -62,8 +62,14 @@ grpc::Status Session::WatchOnce(const Attempt& attempt) {
   grpc::ClientContext context;
   if (!Prepare(context)) return grpc::Status::CANCELLED;
   const grpc::Status status = attempt(channel_, context);
-  if (status.error_code() == grpc::StatusCode::UNAVAILABLE) Rest(kLastPause);
+  if (IsGoneForNow(status)) Rest(kLastPause);
   return status;
+}
+
+bool Session::IsGoneForNow(const grpc::Status& status) const {
+  // gRPC itself cancels what comes to a server that is stopping and still listens.
+  return exit_code_ == kDone && (status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+                                 status.error_code() == grpc::StatusCode::CANCELLED);
 }
 
 bool Session::PrintTold(const google::protobuf::Message& reply, const Columns& columns) const {

@@ -96,7 +96,7 @@ class Session {
             }
             return reader->Finish();
           });
-    } while (was_open && left != 0 && status.error_code() == grpc::StatusCode::UNAVAILABLE);
+    } while (was_open && left != 0 && IsGoneForNow(status));
     Finish(left == 0 && count > 0 ? grpc::Status::OK : status, Nothing(), columns);
   }
 
@@ -131,6 +131,8 @@ class Session {
   using Attempt = std::function<grpc::Status(const std::shared_ptr<grpc::Channel>& channel,
                                              grpc::ClientContext& context)>;
   grpc::Status Repeat(const Attempt& attempt);
+  // Returns whether a watch that ended so is to be opened again: the server stops, or is gone.
+  bool IsGoneForNow(const grpc::Status& status) const;
   // One attempt, without a deadline; after one that found no server it waits a moment.
   grpc::Status WatchOnce(const Attempt& attempt);
   // Prints what a watch told; returns false for a reply that told nothing.
