@@ -95,6 +95,11 @@ internal::v1::MunicipalityConfiguration MakeMunicipality(const std::vector<Area>
     neighbourhood.set_longitude(areas[i].longitude);
   }
   for (const Kind& kind : Kinds()) AddCategory(kind, town);
+  v1::Activity& activity = *town.add_activities();
+  activity.set_id(kActivity);
+  activity.mutable_display_name()->set_nl("Koffie");
+  activity.set_place("The square");
+  activity.mutable_when()->set_nl("Elke dinsdag");
   for (int team = 0; team < TeamsFor(workers); ++team) AddTeam(team, town);
   for (int worker = 0; worker < workers; ++worker) AddWorker(worker, workers, configuration);
   return configuration;

@@ -12,6 +12,7 @@
 namespace omzien::town {
 
 inline constexpr char kSlug[] = "town";
+inline constexpr char kActivity[] = "cafe";  // The one group answer there is.
 
 // Returns a municipality with one neighbourhood per area, a district per first three digits of the
 // postcodes, teams of some ten workers, each open on weekdays from nine to five, and kinds of help

@@ -150,6 +150,10 @@ void People::WorkOn(Person& person, const v1::Escalation& item, absl::Time now, 
   close.set_name(item.name());
   close.set_outcome(OutcomeOf(choices_.Part(absl::StrCat("outcome of ", item.name()))));
   close.set_etag(item.etag());
+  if (close.outcome() == v1::Escalation::GROUP_ACTIVITY) {
+    close.set_activity(kActivity);
+    close.set_is_agreed(true);
+  }
   const auto closed = api_.Change(person.caller, &v1::TeamService::Stub::CloseEscalation, close);
   Expect(closed.status(), person, "end an item", done);
   if (closed.ok()) done.facts.push_back({Deed::kEnded, item.name(), person.caller.id});
