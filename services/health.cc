@@ -74,6 +74,13 @@ void Health::Beat() {
   const absl::Status written = store_.Commit(batch).status();
   if (!written.ok()) why_not = absl::StrCat("the store takes no writes: ", written.message());
   gauges_->not_serving.Add({{"reason", "store"}}).Set(written.ok() ? 0 : 1);
+  if (options_.check_configuration != nullptr) {
+    const absl::Status checked = options_.check_configuration();
+    gauges_->not_serving.Add({{"reason", "configuration"}}).Set(checked.ok() ? 0 : 1);
+    if (!checked.ok()) {
+      absl::StrAppend(&why_not, why_not.empty() ? "" : "; ", checked.message());
+    }
+  }
   for (const RunningSteps& steps : steps_) {
     const clock::StepFigures figures = steps.loop->figures();
     const absl::Duration age = absl::Now() - figures.last_success;

@@ -1,5 +1,5 @@
-// Says whether this process serves, and why not: the store accepts a write, asked every second, and
-// every background step has run not too long ago.
+// Says whether this process serves, and why not: the store accepts a write, asked every second,
+// every background step has run not too long ago, and the configuration is the newest.
 
 #ifndef OMZIEN_SERVICES_HEALTH_H_
 #define OMZIEN_SERVICES_HEALTH_H_
@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/clock/step_loop.h"
@@ -35,6 +36,9 @@ struct HealthOptions {
   // Told why not, when that begins or changes, and with "" when it serves again. Holds folders'
   // names and the store's words, nothing personal.
   std::function<void(absl::string_view why_not)> on_change;
+
+  // Returns why the configuration is not to serve with; OK: it is. Asked at each beat. May be null.
+  std::function<absl::Status()> check_configuration;
 
   // From one beat to the next, machine time.
   absl::Duration interval = absl::Seconds(1);

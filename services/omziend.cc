@@ -18,6 +18,7 @@
 #include "absl/time/clock.h"
 #include "services/clock/simulated_clock.h"
 #include "services/clock/step_loop.h"
+#include "services/directory/newest_bundle.h"
 #include "services/flags.h"
 #include "services/health.h"
 #include "services/loaded_configuration.h"
@@ -82,6 +83,16 @@ std::string Plain(const absl::Status& error) {
   return error.ToString(absl::StatusToStringMode::kWithNoExtraData);
 }
 
+// Returns why this process is not to serve with the bundle it runs with, if another is the newest.
+absl::Status CheckNewest(store::Store& store, const configuration::Bundle& bundle) {
+  const auto newest = directory::NewestBundle(store);
+  if (!newest.ok()) return newest.status();
+  if (newest->empty() || *newest == bundle.hash()) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("the configuration is ", bundle.hash(),
+                                                    ", the newest is ", *newest,
+                                                    ": put that in the folder and send SIGHUP"));
+}
+
 std::vector<RunningSteps> RunSteps(const Parts& parts, const PartsOptions& options,
                                    spdlog::logger& logger) {
   std::vector<RunningSteps> running;
@@ -116,6 +127,9 @@ absl::Status Run(const Flags& flags, const sigset_t& signals) {
   if (!store.ok()) return store.status();
   const auto now = OpenClock(flags, **store);
   if (!now.ok()) return now.status();
+  const absl::Status declared = directory::DeclareBundle(
+      **store, (*configuration)->Current()->hash(), directory::Loaded::kAtStart);
+  if (!declared.ok()) return declared;
 
   const auto metrics = std::make_shared<prometheus::Registry>();
   rpc::CallLog log(*metrics, logger);
@@ -154,6 +168,9 @@ absl::Status Run(const Flags& flags, const sigset_t& signals) {
   const std::vector<RunningSteps> steps = RunSteps(**parts, options, *logger);
   HealthOptions health_options;
   health_options.set_serving = [&server](bool is_serving) { (*server)->SetServing(is_serving); };
+  health_options.check_configuration = [&store, &configuration] {
+    return CheckNewest(**store, *(*configuration)->Current());
+  };
   health_options.on_change = [&logger](absl::string_view why_not) {
     logger->warn(rpc::EventLine(why_not.empty() ? "serving" : "not_serving", why_not));
   };
@@ -163,7 +180,11 @@ absl::Status Run(const Flags& flags, const sigset_t& signals) {
   std::fflush(stdout);
 
   while (AwaitSignal(signals) == SIGHUP) {
-    const absl::Status reloaded = (*configuration)->Reload();
+    absl::Status reloaded = (*configuration)->Reload();
+    if (reloaded.ok()) {
+      reloaded = directory::DeclareBundle(**store, (*configuration)->Current()->hash(),
+                                          directory::Loaded::kByReload);
+    }
     logger->info(rpc::EventLine(reloaded.ok() ? "reloaded" : "reload_refused", reloaded.message()));
   }
   logger->info(rpc::EventLine("draining", ""));

@@ -19,6 +19,7 @@
 #include "services/matchmaker/matching_service.h"
 #include "services/matchmaker/matchmaker.h"
 #include "services/matchmaker/town.h"
+#include "services/residents/consume.h"
 #include "services/residents/resident_service.h"
 #include "services/residents/steps.h"
 #include "services/rpc/server.h"
@@ -114,11 +115,10 @@ absl::Status AddMatchmaker(const Hosting& to) {
 
 absl::Status AddResidents(const Hosting& to) {
   to.services.push_back(std::make_unique<residents::ResidentService>(
-      residents::ResidentService::Parts{to.call, *to.options.store, to.options.bundle}));
-  to.steps.push_back(
-      {"residents", [store = to.options.store, bundle = to.options.bundle](absl::Time now) {
-         return residents::Step(*store, *bundle(), now);
-       }});
+      residents::ResidentService::Parts{to.call, *to.options.store, to.options.bundle, to.pages}));
+  const auto steps = std::make_shared<residents::Steps>(*to.options.store, to.options.bundle,
+                                                        OnParked(to.options, "residents"));
+  to.steps.push_back({"residents", [steps](absl::Time now) { return steps->Step(now); }});
   return absl::OkStatus();
 }
 
@@ -188,8 +188,8 @@ const std::vector<Folder>& Folders() {
        .add = AddMatchmaker},
       {.name = "residents",
        .services = {v1::ResidentService::service_full_name()},
-       .consumers = {},
-       .has_due_moments = false,
+       .consumers = {std::string(residents::kConsumer)},
+       .has_due_moments = true,
        .is_simulated_only = false,
        .add = AddResidents},
       {.name = "signals",

@@ -10,7 +10,10 @@
 
 namespace omzien::ctl {
 
-// resident, offer, request, invitation, inbox: what a resident does.
+// resident, contact, looks, export: who somebody is, and who sees what of her.
+void AddPeople(CLI::App& app, Session& session);
+
+// offer, request, invitation, inbox: what a resident does.
 void AddHelping(CLI::App& app, Session& session);
 
 // request choose|…|reopen, invitation withdraw, board, appointment. After AddHelping, whose groups

@@ -1,53 +1,17 @@
-// resident, offer, request, invitation, inbox: what a resident does.
+// offer, request, invitation, inbox: what a resident does.
 
 #include <memory>
 #include <string>
 
-#include "absl/strings/match.h"
 #include "clients/ctl/commands.h"
 #include "clients/ctl/flags.h"
 #include "omzien/v1/help_request.grpc.pb.h"
 #include "omzien/v1/inbox.grpc.pb.h"
 #include "omzien/v1/invitation.grpc.pb.h"
 #include "omzien/v1/offer.grpc.pb.h"
-#include "omzien/v1/resident.grpc.pb.h"
 
 namespace omzien::ctl {
 namespace {
-
-void AddResident(CLI::App& app, Session& session) {
-  CLI::App& group = Group(app, "resident", "Who somebody is");
-  auto request = std::make_shared<v1::CreateResidentRequest>();
-  v1::Resident& resident = *request->mutable_resident();
-  CLI::App* create = group.add_subcommand("register", "Registers --as");
-  AddText(*create, "--given-name", *resident.mutable_given_name(), "What neighbours call her")
-      ->required();
-  AddText(*create, "--family-name", *resident.mutable_family_name(), "Family name");
-  AddText(*create, "--phone", *resident.mutable_phone(), "In international form")->required();
-  AddAddress(*create, *resident.mutable_address());
-  create->add_option_function<int>(
-      "--birth-year", [&resident](int year) { resident.set_birth_year(year); }, "Year of birth");
-  AddTexts(*create, "--language", *resident.mutable_languages(), "Such as nl");
-  AddEnum(
-      *create, "--channel", v1::Channel_descriptor(), "CHANNEL_",
-      [&resident](int channel) { resident.set_channel(static_cast<v1::Channel>(channel)); },
-      "How she is reached");
-  create->callback([&session, request] {
-    request->set_parent(session.Parent());
-    session.Change(&v1::ResidentService::Stub::CreateResident, *request);
-  });
-  CLI::App* show = group.add_subcommand("show", "Shows one");
-  auto said = std::make_shared<std::string>();
-  show->add_option("RESIDENT", *said, "Its id or name; if not given: --as");
-  show->callback([&session, said] {
-    if (said->empty() && !absl::StrContains(session.options.as, "/residents/")) {
-      throw CLI::RequiredError("RESIDENT, or --as of one,");
-    }
-    v1::GetResidentRequest get;
-    get.set_name(said->empty() ? session.options.as : session.NameOf("residents", *said));
-    session.Call(&v1::ResidentService::Stub::GetResident, get);
-  });
-}
 
 void AddOffer(CLI::App& app, Session& session) {
   CLI::App& group = Group(app, "offer", "What somebody is willing to do");
@@ -213,7 +177,6 @@ void AddInbox(CLI::App& app, Session& session) {
 }  // namespace
 
 void AddHelping(CLI::App& app, Session& session) {
-  AddResident(app, session);
   AddOffer(app, session);
   AddRequest(app, session);
   AddInvitation(app, session);

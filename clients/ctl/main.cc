@@ -52,6 +52,7 @@ int Main(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();  // Options may also follow the command.
   AddOptions(app, session.options);
+  AddPeople(app, session);
   AddHelping(app, session);
   AddAgreeing(app, session);
   AddLimits(app, session);

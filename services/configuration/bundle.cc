@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
@@ -183,6 +184,19 @@ std::vector<HeldRole> Municipality::RolesOf(absl::string_view worker, absl::Time
     }
   }
   return roles;
+}
+
+bool Municipality::Serves(absl::string_view worker, absl::string_view neighbourhood,
+                          absl::string_view household, absl::Time now) const {
+  const internal::v1::Worker* found = FindWorker(worker);
+  const v1::Team* team = TeamOf(neighbourhood);
+  if (found == nullptr || team == nullptr) return false;
+  if (absl::c_linear_search(found->not_neighbourhoods(), neighbourhood)) return false;
+  if (!household.empty() && household == found->not_household()) return false;
+  return absl::c_any_of(RolesOf(worker, now), [team](const HeldRole& held) {
+    return held.team == team->id() &&
+           (held.role == v1::ROLE_WORKER || held.role == v1::ROLE_TEAM_LEAD);
+  });
 }
 
 void Municipality::set_bundle_hash(const std::string& hash) {

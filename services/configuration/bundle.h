@@ -81,6 +81,12 @@ class Municipality {
   // Cost:   O(assignments squared), of which there are few.
   std::vector<HeldRole> RolesOf(absl::string_view worker, absl::Time now) const;
 
+  // True if the worker is, on the day of `now`, a WORKER or TEAM_LEAD of the team that serves the
+  // neighbourhood, and neither it nor the household is one she does not serve herself.
+  // Cost: as RolesOf.
+  bool Serves(absl::string_view worker, absl::string_view neighbourhood,
+              absl::string_view household, absl::Time now) const;
+
  private:
   friend class Bundle;
 

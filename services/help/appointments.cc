@@ -78,8 +78,16 @@ std::vector<v1::TimeSlot> Dates(const Setting& setting, const HelpRequest& reque
   return slots;
 }
 
-// Adds one appointment in state PLANNED and returns it.
-Appointment& AddAppointment(const Setting& setting, Matter& matter, const v1::TimeSlot& slot) {
+// The names of who stands for a place of the request.
+std::vector<std::string> HelpersOf(const HelpRequest& request) {
+  std::vector<std::string> helpers;
+  for (const v1::AcceptedHelper& helper : request.helpers()) helpers.push_back(helper.resident());
+  return helpers;
+}
+
+// Adds one appointment in state PLANNED, at which `helpers` come, and returns it.
+Appointment& AddAppointment(const Setting& setting, Matter& matter, const v1::TimeSlot& slot,
+                            const std::vector<std::string>& helpers) {
   store::v1::RequestRecord& record = matter.record.value;
   record.set_appointments(record.appointments() + 1);
   const std::string id = AppointmentId(matter.id, record.appointments());
@@ -92,8 +100,7 @@ Appointment& AddAppointment(const Setting& setting, Matter& matter, const v1::Ti
   appointment.set_name(rpc::MakeName(setting.municipality.slug(), "appointments", id));
   appointment.set_request(matter.request().name());
   appointment.set_asker(matter.request().asker());
-  for (const v1::AcceptedHelper& helper : matter.request().helpers())
-    appointment.add_helpers(helper.resident());
+  appointment.mutable_helpers()->Add(helpers.begin(), helpers.end());
   *appointment.mutable_start_time() = slot.start_time();
   *appointment.mutable_end_time() = slot.end_time();
   *stored.value.mutable_next_time() = slot.end_time();
@@ -227,7 +234,8 @@ void TellOthers(const Setting& setting, Matter& matter, const Appointment& appoi
 
 void MakeAppointments(const Setting& setting, Matter& matter) {
   for (const v1::TimeSlot& slot : Dates(setting, matter.request())) {
-    LetAskerBeTold(setting, matter, AddAppointment(setting, matter, slot));
+    LetAskerBeTold(setting, matter,
+                   AddAppointment(setting, matter, slot, HelpersOf(matter.request())));
   }
 }
 
@@ -306,10 +314,9 @@ absl::StatusOr<Matter> Report(const Setting& setting, Matter matter, absl::strin
     End(setting, matter, stored, Appointment::HELPER_NO_SHOW);
     if (matter.request().has_weekly()) {
       if (report.has_instead()) {
-        AddAppointment(setting, matter, report.instead());
+        AddAppointment(setting, matter, report.instead(), /*helpers=*/{});
         Stored& again =
             matter.appointments.at(AppointmentId(matter.id, matter.record.value.appointments()));
-        again.value.mutable_appointment()->clear_helpers();
         LoseHelper(setting, matter, again, "");
       } else {
         CloseIfOver(setting, matter);
@@ -364,8 +371,9 @@ absl::StatusOr<Matter> AnswerMove(const Setting& setting, Matter matter, absl::s
   appointment.clear_proposed();
   appointment.clear_proposed_by();
   if (!answer.is_agreed()) return matter;
-  Appointment& moved = AddAppointment(setting, matter, proposed);
-  *moved.mutable_helpers() = appointment.helpers();
+  const std::vector<std::string> helpers(appointment.helpers().begin(),
+                                         appointment.helpers().end());
+  Appointment& moved = AddAppointment(setting, matter, proposed, helpers);
   LetAskerBeTold(setting, matter, moved);
   End(setting, matter, stored, Appointment::MOVED);
   TellOthers(setting, matter, moved, "", Message::MOVED);

@@ -45,8 +45,13 @@ class HelpRequestService final : public v1::HelpRequestService::Service {
   grpc::Status WithdrawHelpRequest(grpc::ServerContext* context,
                                    const v1::WithdrawHelpRequestRequest* request,
                                    v1::HelpRequest* reply) override;
+  // help_request_service_export.cc
+  grpc::Status ExportHelp(grpc::ServerContext* context, const v1::ExportRequest* request,
+                          v1::ExportResponse* reply) override;
 
  private:
+  absl::StatusOr<v1::ExportResponse> Export(const rpc::Caller& caller,
+                                            const v1::ExportRequest& request);
   absl::StatusOr<v1::HelpRequest> Create(const rpc::Caller& caller,
                                          const v1::CreateHelpRequestRequest& request);
   absl::StatusOr<v1::HelpRequest> Get(const rpc::Caller& caller, const std::string& name);

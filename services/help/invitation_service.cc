@@ -325,16 +325,32 @@ absl::StatusOr<v1::Appointment> InvitationService::GetAfterwards(const rpc::Call
                                                                  const std::string& name) {
   const Here here(d_.bundle, caller);
   const std::string id = rpc::IdOf(name, "appointments");
-  if (id.empty()) return rpc::NotFound();
+  const std::string request = RequestIn(id);
+  if (request.empty()) return rpc::NotFound();
+  const std::vector<store::Key> keys = {AppointmentKey(here.space, id),
+                                        RequestKey(here.space, request),
+                                        TextKey(here.space, request)};
+  auto records = d_.store.Read(keys);
+  if (!records.ok()) return records.status();
   const auto stored =
-      store::ReadStored<store::v1::AppointmentRecord>(d_.store, AppointmentKey(here.space, id));
-  if (!stored.ok()) return stored.status();
+      store::ParseStored<store::v1::AppointmentRecord>(keys[0], std::move((*records)[0]));
+  const auto about =
+      store::ParseStored<store::v1::RequestRecord>(keys[1], std::move((*records)[1]));
+  const auto text =
+      store::ParseStored<store::v1::RequestTextRecord>(keys[2], std::move((*records)[2]));
+  for (const absl::Status& status : {stored.status(), about.status(), text.status()}) {
+    if (!status.ok()) return status;
+  }
   if (!stored->exists()) return rpc::NotFound();
-  v1::Appointment appointment = stored->value.appointment();
+  const v1::Appointment& appointment = stored->value.appointment();
   const auto sees = Sees(caller, appointment);
   if (!sees.ok()) return sees.status();
-  if (!*sees) appointment.clear_helpers();
-  return appointment;
+  // Who speaks for the asker sees what she sees.
+  const bool speaks_for_asker = *sees && !TakesPart(caller, appointment);
+  const std::string viewer =
+      speaks_for_asker ? rpc::IdOf(appointment.asker(), "residents") : caller.subject.id;
+  return ForParty(Setting{here.municipality, caller.now}, stored->value, about->value, text->value,
+                  viewer);
 }
 
 absl::StatusOr<v1::ListAppointmentsResponse> InvitationService::ListOwnAppointments(

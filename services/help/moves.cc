@@ -363,6 +363,7 @@ void MoveInvitation(const Setting& setting, Matter& matter, store::v1::Invitatio
   moved.set_invitation(rpc::IdOf(invitation.name(), "invitations"));
   moved.set_request(matter.id);
   moved.set_helper(ResidentIn(invitation.helper()));
+  moved.set_asker(AskerOf(matter));
   moved.set_from(invitation.state());
   moved.set_to(to);
   invitation.set_state(to);
@@ -414,7 +415,9 @@ void MoveAppointment(const Setting& setting, Matter& matter, store::v1::Appointm
   if (appointment.state() == to) return;
   internal::v1::AppointmentMoved& moved = *AddEvent(setting, matter).mutable_appointment_moved();
   moved.set_appointment(rpc::IdOf(appointment.name(), "appointments"));
-  moved.set_request(matter.id);
+  moved.set_request(rpc::IdOf(appointment.request(), "requests"));
+  moved.set_asker(ResidentIn(appointment.asker()));
+  for (const std::string& helper : appointment.helpers()) moved.add_helpers(ResidentIn(helper));
   moved.set_from(appointment.state());
   moved.set_to(to);
   *moved.mutable_start_time() = appointment.start_time();

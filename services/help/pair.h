@@ -23,6 +23,11 @@ struct Pair {
   std::vector<internal::v1::Event> events;
 };
 
+// Adds the events that say that a Helper changed, if she did, and her circle or delegates, if they
+// did.
+void NoteChanges(const Setting& setting, const store::Stored<store::v1::HelperRecord>& helper,
+                 std::vector<internal::v1::Event>& events);
+
 // Adds the events that say whose Helper changed. The last thing a decision does.
 Pair WithChangesNoted(const Setting& setting, Pair pair);
 

@@ -2,6 +2,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "services/help/moves.h"
 #include "services/help/records.h"
 #include "services/rpc/names.h"
 
@@ -40,10 +41,31 @@ v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
     case v1::Invitation::WILLING:
     case v1::Invitation::EXPIRED:
       seen.set_text_for_helpers(text.text_for_helpers());
+      // Whom she knows, she may know by name.
+      if (seen.rung() == v1::RUNG_CIRCLE) seen.set_asker(request.request().asker());
       break;
     default:
       break;  // She said no, or it is over: the words are no longer hers to read.
   }
+  return seen;
+}
+
+v1::Appointment ForParty(const Setting& setting, const store::v1::AppointmentRecord& record,
+                         const store::v1::RequestRecord& request,
+                         const store::v1::RequestTextRecord& text, absl::string_view resident) {
+  v1::Appointment seen = record.appointment();
+  const bool is_asker = ResidentIn(seen.asker()) == resident;
+  const bool is_helper = absl::c_any_of(seen.helpers(), [resident](const std::string& helper) {
+    return ResidentIn(helper) == resident;
+  });
+  if (!is_asker && !is_helper) seen.clear_helpers();
+  const internal::v1::Policy& policy = setting.municipality.policy();
+  const bool is_around =
+      setting.now >= FromProto(seen.start_time()) - ToDuration(policy.door_before()) &&
+      setting.now <= FromProto(seen.end_time()) + ToDuration(policy.door_after());
+  const bool is_over = !record.has_next_time();
+  const bool sees_door = is_asker || (is_helper && is_around && !is_over);
+  if (sees_door && !request.request().is_remote()) *seen.mutable_place() = text.place();
   return seen;
 }
 

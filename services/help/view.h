@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "omzien/internal/v1/matchmaking.pb.h"
 #include "omzien/store/v1/records.pb.h"
@@ -12,6 +13,7 @@
 #include "omzien/v1/invitation.pb.h"
 #include "omzien/v1/team.pb.h"
 #include "services/configuration/bundle.h"
+#include "services/help/matter.h"
 #include "services/store/store.h"
 
 namespace omzien::help {
@@ -20,12 +22,20 @@ namespace omzien::help {
 v1::HelpRequest ForAsker(const store::v1::RequestRecord& record,
                          const store::v1::RequestTextRecord& text, store::Version version);
 
-// An invitation as its helper sees it: category, times, area and the text for helpers; who asks and
-// the other text only while she is the one who comes; after closing neither.
+// An invitation as its helper sees it: category, times, area and the text for helpers, and to one
+// of the asker's circle who asks; to others who asks, and to all the other text, only while she is
+// the one who comes; after closing neither.
 v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
                          const store::v1::RequestRecord& request,
                          const store::v1::RequestTextRecord& text,
                          const configuration::Municipality& municipality);
+
+// An appointment as one of its parties sees it: where the door is the asker always, who comes only
+// around it (Policy.door_before, door_after) and until it is over. Who took part and does not any
+// more sees that, and not who comes.
+v1::Appointment ForParty(const Setting& setting, const store::v1::AppointmentRecord& record,
+                         const store::v1::RequestRecord& request,
+                         const store::v1::RequestTextRecord& text, absl::string_view resident);
 
 // A queue item as a list shows it: nothing personal.
 v1::Escalation ForList(const store::v1::EscalationRecord& record, store::Version version,

@@ -32,8 +32,6 @@ constexpr int kMaxMessagesOfAnInvitation = 100;
 constexpr int kMaxUntold = 1000;
 // Done in one round of a step; the next round goes on where this one stopped.
 constexpr int kDueAtOnce = 100;
-// Of Consumer's pages, 128 events each.
-constexpr int kMaxPagesBehind = 32;
 
 absl::Status AddMessage(store::Store& store, const store::Space& space, MessageRecord made,
                         store::Batch& effects) {
@@ -294,15 +292,7 @@ store::ConsumerOptions ConsumerOptionsOf(store::Store& store, configuration::Cur
 
 absl::Status CatchUpWithTail(store::Store& store, const configuration::CurrentBundle& bundle,
                              int partition) {
-  store::Consumer consumer(store, ConsumerOptionsOf(store, bundle, partition));
-  for (int page = 0; page <= kMaxPagesBehind; ++page) {
-    const absl::StatusOr<bool> is_at_tail = consumer.AtTail();
-    if (!is_at_tail.ok()) return is_at_tail.status();
-    if (*is_at_tail) return absl::OkStatus();
-    const absl::StatusOr<int> moved = consumer.Step();
-    if (!moved.ok()) break;
-  }
-  return absl::UnavailableError("messages are still being sorted; try again");
+  return store::CatchUpWithTail(store, ConsumerOptionsOf(store, bundle, partition));
 }
 
 Inbox::Inbox(store::Store& store, configuration::CurrentBundle bundle, OnParked on_parked)

@@ -34,6 +34,28 @@ grpc::ServerWriteReactor<v1::WatchMessagesResponse>* InboxService::WatchMessages
       [this](const rpc::Caller& caller, const auto& asked) { return Open(caller, asked); });
 }
 
+grpc::Status InboxService::ExportMessages(grpc::ServerContext* context,
+                                          const v1::ExportRequest* request,
+                                          v1::ExportResponse* reply) {
+  return parts_.call(
+      *context, *request, *reply, rpc::kValidatePage,
+      [this](const rpc::Caller& caller, const auto& asked) -> absl::StatusOr<v1::ExportResponse> {
+        if (asked.name() != caller.Name()) return rpc::NotFound();
+        v1::ListMessagesRequest list;
+        list.set_parent(absl::StrCat("municipalities/", caller.municipality));
+        list.set_page_size(asked.page_size());
+        list.set_page_token(asked.page_token());
+        const auto listed = List(caller, list);
+        if (!listed.ok()) return listed.status();
+        v1::ExportResponse exported;
+        for (const v1::Message& message : listed->messages()) {
+          exported.add_items()->PackFrom(message);
+        }
+        exported.set_next_page_token(listed->next_page_token());
+        return exported;
+      });
+}
+
 absl::StatusOr<v1::ListMessagesResponse> InboxService::List(
     const rpc::Caller& caller, const v1::ListMessagesRequest& request) {
   const auto bundle = parts_.bundle();

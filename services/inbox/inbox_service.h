@@ -36,6 +36,10 @@ class InboxService final
   grpc::Status ListMessages(grpc::ServerContext* context, const v1::ListMessagesRequest* request,
                             v1::ListMessagesResponse* reply) override;
 
+  // As a list of all there is.
+  grpc::Status ExportMessages(grpc::ServerContext* context, const v1::ExportRequest* request,
+                              v1::ExportResponse* reply) override;
+
   // Like a list that goes on: what was committed before a message is told stops it.
   grpc::ServerWriteReactor<v1::WatchMessagesResponse>* WatchMessages(
       grpc::CallbackServerContext* context, const v1::WatchMessagesRequest* request) override;

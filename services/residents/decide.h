@@ -1,4 +1,4 @@
-// Decides who may register, and what is kept and told of her. Pure.
+// Decides who may register, change and end, and what is kept and told of her. Pure.
 
 #ifndef OMZIEN_SERVICES_RESIDENTS_DECIDE_H_
 #define OMZIEN_SERVICES_RESIDENTS_DECIDE_H_
@@ -13,6 +13,7 @@
 #include "omzien/v1/resident.pb.h"
 #include "services/configuration/bundle.h"
 #include "services/rpc/caller.h"
+#include "services/store/store.h"
 
 namespace omzien::residents {
 
@@ -33,22 +34,61 @@ internal::v1::AgeBand AgeBandOf(int birth_year, int year);
 std::string HouseholdOf(absl::string_view key, absl::string_view municipality,
                         absl::string_view postcode, absl::string_view house_number);
 
-// What a registration writes.
+// Where, when and for whom a decision is made.
+struct Setting {
+  const configuration::Municipality& municipality;  // Outlives the decision.
+  const rpc::Caller& caller;                        // As is the caller.
+  absl::string_view household_key;
+};
+
+// What a registration or a change writes.
 struct Registration {
   store::v1::PersonRecord person;
   internal::v1::Event event;  // PersonChanged.
 };
 
-// Returns the registration of the caller; her id, identity level, neighbourhood and times are ours
-// to set, whatever `wanted` says of them.
-// Input:  `wanted` is valid (validate.h).
-// Errors: ALREADY_EXISTS if `is_registered`; FAILED_PRECONDITION (DISTRICT_NOT_SWITCHED_ON) with
-//         the phone number of the municipality; UNAVAILABLE if the configuration was reloaded since
-//         `wanted` was validated and its postcode is gone.
-absl::StatusOr<Registration> Register(bool is_registered, const v1::Resident& wanted,
-                                      const rpc::Caller& caller,
-                                      const configuration::Municipality& municipality,
-                                      absl::string_view household_key);
+// What is known of the id somebody would be registered under.
+struct Known {
+  bool is_registered = false;
+  bool has_ended = false;
+};
+
+// Returns the registration of `resident` (an id): of the caller herself, or by a worker, of who
+// phones her. Identity level, neighbourhood and times are ours to set, whatever is said of them.
+// Input:  `request` is valid (validate.h).
+// Errors: ALREADY_EXISTS if she is registered; FAILED_PRECONDITION (ENDED) if she was;
+//         FAILED_PRECONDITION (DISTRICT_NOT_SWITCHED_ON) with the phone number of the municipality;
+//         FAILED_PRECONDITION (OTHER_TEAM) if the worker does not serve where she lives;
+//         UNAVAILABLE if the configuration was reloaded since the request was validated and its
+//         postcode is gone.
+absl::StatusOr<Registration> Register(const Setting& setting, const Known& known,
+                                      absl::string_view resident,
+                                      const v1::CreateResidentRequest& request);
+
+// Returns `person` with the fields of the request's mask changed; by herself, also the identity
+// level she now has, if it is a higher one.
+//   version: of `person`, for the etag
+// Input:  `request` is valid.
+// Errors: ABORTED (STALE_ETAG); FAILED_PRECONDITION (ENDED) if she is not a resident any more;
+//         DISTRICT_NOT_SWITCHED_ON and UNAVAILABLE as Register.
+absl::StatusOr<Registration> Update(const Setting& setting, store::v1::PersonRecord person,
+                                    const Known& known, store::Version version,
+                                    const v1::UpdateResidentRequest& request);
+
+// Returns that she is not a resident any more from now on, and the event that says so.
+struct Ending {
+  store::v1::EndedPersonRecord ended;
+  internal::v1::Event event;  // PersonEnded.
+};
+Ending End(const Setting& setting, absl::string_view resident,
+           internal::v1::PersonEnded::Reason reason);
+
+// Returns the event that the caller, a worker, looked at a resident.
+internal::v1::Event LookedEvent(const rpc::Caller& caller, absl::string_view resident);
+
+// Returns when the store's files are to be written anew after an erasure at `now`: in the coming
+// night, at three by the local clock, so within a day; once for all of a day.
+absl::Time CompactionAfter(absl::Time now, const absl::TimeZone& zone);
 
 }  // namespace omzien::residents
 

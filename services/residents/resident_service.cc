@@ -1,30 +1,41 @@
 #include "services/residents/resident_service.h"
 
-#include <unistd.h>
-
-#include <cstdlib>
 #include <utility>
 
 #include "services/residents/decide.h"
+#include "services/residents/person_store.h"
 #include "services/residents/records.h"
 #include "services/residents/validate.h"
+#include "services/residents/view.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/mutation.h"
+#include "services/rpc/names.h"
 #include "services/store/stored.h"
+#include "services/store/transact.h"
 
 namespace omzien::residents {
-
-using store::v1::HouseholdKeyRecord;
-using store::v1::PersonRecord;
-
 namespace {
 
-std::string NewSecret() {
-  std::string secret(32, '\0');
-  // At most 256 bytes: fails only where the system has no randomness at all.
-  const int failed = getentropy(secret.data(), secret.size());
-  if (failed != 0) std::abort();
-  return secret;
+// Saves what a decision made of a person, and answers with her as she then is.
+rpc::Decided<v1::Resident> Keep(const Here& here, StoredPerson stored, Registration made,
+                                store::Batch& batch) {
+  stored.person.value = std::move(made.person);
+  SavePerson(here.space, stored, batch);
+  batch.Append(made.event.SerializeAsString());
+  return {stored.person.value.resident().name(),
+          [person = stored.person.value, ended = stored.ended.value](store::Version version) {
+            return ForHerself(person, ended, version);
+          }};
+}
+
+// Validates what a request says of a person.
+auto ValidateIn(const configuration::CurrentBundle& current) {
+  return [&current](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
+    const auto bundle = current();
+    const auto* municipality = bundle->Find(caller.municipality);
+    // Null: gone by a reload since the door let it in.
+    if (municipality != nullptr) Validate(caller, *municipality, asked, violations);
+  };
 }
 
 }  // namespace
@@ -35,13 +46,7 @@ grpc::Status ResidentService::CreateResident(grpc::ServerContext* context,
                                              const v1::CreateResidentRequest* request,
                                              v1::Resident* reply) {
   return parts_.call(
-      *context, *request, *reply,
-      [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
-        const auto bundle = parts_.bundle();
-        const auto* municipality = bundle->Find(caller.municipality);
-        // Gone by a reload since the door let it in: Create says so.
-        if (municipality != nullptr) ValidateCreate(asked, *municipality, caller.now, violations);
-      },
+      *context, *request, *reply, ValidateIn(parts_.bundle),
       [this](const rpc::Caller& caller, const auto& asked) { return Create(caller, asked); });
 }
 
@@ -53,47 +58,82 @@ grpc::Status ResidentService::GetResident(grpc::ServerContext* context,
       [this](const rpc::Caller& caller, const auto& asked) { return Get(caller, asked.name()); });
 }
 
+grpc::Status ResidentService::UpdateResident(grpc::ServerContext* context,
+                                             const v1::UpdateResidentRequest* request,
+                                             v1::Resident* reply) {
+  return parts_.call(
+      *context, *request, *reply, ValidateIn(parts_.bundle),
+      [this](const rpc::Caller& caller, const auto& asked) { return Update(caller, asked); });
+}
+
 absl::StatusOr<v1::Resident> ResidentService::Create(const rpc::Caller& caller,
                                                      const v1::CreateResidentRequest& request) {
-  const auto bundle = parts_.bundle();
+  const Here here(parts_.bundle, caller);
   // By the whole parent: "municipalities/veghel/residents" names no municipality.
-  const auto* municipality = bundle->FindByName(request.parent());
-  if (municipality == nullptr) return rpc::NotFound();
-  const store::Space space = SpaceOf(*municipality);
+  if (here.bundle->FindByName(request.parent()) == nullptr) return rpc::NotFound();
+  const std::string resident =
+      caller.Is(v1::ROLE_RESIDENT) ? caller.subject.id : rpc::NewId(caller, request.request_id());
   return rpc::Mutate<v1::Resident>(
-      parts_.store, space, caller, request,
+      parts_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Resident>> {
-        auto person =
-            store::ReadStored<PersonRecord>(parts_.store, PersonKey(space, caller.subject.id));
-        if (!person.ok()) return person.status();
-        auto secret =
-            store::ReadStored<HouseholdKeyRecord>(parts_.store, HouseholdSecretKey(space));
+        auto stored = ReadPerson(parts_.store, here.space, resident);
+        if (!stored.ok()) return stored.status();
+        const auto secret = ReadSecret(parts_.store, here.space);
         if (!secret.ok()) return secret.status();
-        if (!secret->exists()) secret->value.set_key(NewSecret());
-        auto registration = Register(person->exists(), request.resident(), caller, *municipality,
-                                     secret->value.key());
-        if (!registration.ok()) return registration.status();
-        store::Save(space, *secret, batch);
-        person->value = std::move(registration->person);
-        store::Save(space, *person, batch);
-        batch.Append(registration->event.SerializeAsString());
-        return rpc::Decided<v1::Resident>{caller.Name(), [resident = person->value.resident()](
-                                                             store::Version) { return resident; }};
+        auto made = Register({here.municipality, caller, secret->value.key()}, stored->known(),
+                             resident, request);
+        if (!made.ok()) return made.status();
+        store::Save(here.space, *secret, batch);
+        return Keep(here, *std::move(stored), *std::move(made), batch);
       },
       [&](const std::string& name) { return Get(caller, name); });
 }
 
 absl::StatusOr<v1::Resident> ResidentService::Get(const rpc::Caller& caller,
                                                   const std::string& name) {
-  if (name != caller.Name()) return rpc::NotFound();
-  const auto bundle = parts_.bundle();
-  const auto* municipality = bundle->Find(caller.municipality);
-  if (municipality == nullptr) return rpc::NotFound();
-  auto person = store::ReadStored<PersonRecord>(
-      parts_.store, PersonKey(SpaceOf(*municipality), caller.subject.id));
-  if (!person.ok()) return person.status();
-  if (!person->exists()) return rpc::NotFound();
-  return std::move(*person->value.mutable_resident());
+  const Here here(parts_.bundle, caller);
+  if (caller.Is(v1::ROLE_RESIDENT)) {
+    const auto stored = ReadFor(parts_.store, here, caller, name);
+    if (!stored.ok()) return stored.status();
+    return ForHerself(stored->person.value, stored->ended.value, stored->person.version);
+  }
+  using Decision = store::Decision<v1::Resident>;
+  // No answer before the read is logged. After a doubt it is logged once more: it was not answered.
+  auto read = store::Transact(parts_.store, [&]() -> absl::StatusOr<Decision> {
+    const auto stored = ReadFor(parts_.store, here, caller, name);
+    if (!stored.ok()) return stored.status();
+    Decision decision{
+        store::Batch(here.space.partition()),
+        ForHerself(stored->person.value, stored->ended.value, stored->person.version)};
+    SavePerson(here.space, *stored, *decision.batch);
+    decision.batch->Append(LookedEvent(caller, rpc::IdOf(name, "residents")).SerializeAsString());
+    return decision;
+  });
+  if (!read.ok()) return read.status();
+  return std::move(read->reply);
+}
+
+absl::StatusOr<v1::Resident> ResidentService::Update(const rpc::Caller& caller,
+                                                     const v1::UpdateResidentRequest& request) {
+  const Here here(parts_.bundle, caller);
+  const std::string& name = request.resident().name();
+  return rpc::Mutate<v1::Resident>(
+      parts_.store, here.space, caller, request,
+      [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Resident>> {
+        auto stored = ReadFor(parts_.store, here, caller, name);
+        if (!stored.ok()) return stored.status();
+        const auto secret = ReadSecret(parts_.store, here.space);
+        if (!secret.ok()) return secret.status();
+        auto made = residents::Update({here.municipality, caller, secret->value.key()},
+                                      stored->person.value, stored->known(), stored->person.version,
+                                      request);
+        if (!made.ok()) return made.status();
+        if (!caller.Is(v1::ROLE_RESIDENT)) {
+          batch.Append(LookedEvent(caller, rpc::IdOf(name, "residents")).SerializeAsString());
+        }
+        return Keep(here, *std::move(stored), *std::move(made), batch);
+      },
+      [&](const std::string& again) { return Get(caller, again); });
 }
 
 }  // namespace omzien::residents

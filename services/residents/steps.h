@@ -3,18 +3,40 @@
 #ifndef OMZIEN_SERVICES_RESIDENTS_STEPS_H_
 #define OMZIEN_SERVICES_RESIDENTS_STEPS_H_
 
+#include <functional>
+
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/configuration/bundle.h"
+#include "services/store/consumers.h"
 #include "services/store/store.h"
 
 namespace omzien::residents {
 
-// Forgets, in every municipality of `bundle`, the calls of before yesterday (rpc/mutation.h), until
-// none is left. Returns when it is due again: never, for it does no harm late.
-// Errors: those of the store; what was not done is done by the next.
-absl::StatusOr<absl::Time> Step(store::Store& store, const configuration::Bundle& bundle,
-                                absl::Time now);
+// Thread-compatible: one thread runs Step. Two processes may both run steps: what one did, the
+// other finds done.
+class Steps {
+ public:
+  using OnParked = std::function<void(const store::Event& event, const absl::Status& why)>;
+
+  // `store` must outlive it. `on_parked` (may be null) is told of events that were put aside.
+  Steps(store::Store& store, configuration::CurrentBundle bundle, OnParked on_parked = nullptr);
+
+  // Consumes what happened (consume.h), has the store's files written anew where somebody was
+  // erased and it is time, and forgets the calls of before yesterday (rpc/mutation.h), in every
+  // municipality. Returns when a file is to be written next; InfiniteFuture if none is.
+  // Errors: those of the store; what was not done is done by the next.
+  absl::StatusOr<absl::Time> Step(absl::Time now);
+
+ private:
+  // Writes the files of one partition anew, if that is due at `now`; returns when it is due next.
+  absl::StatusOr<absl::Time> Compact(int partition, absl::Time now);
+
+  store::Store& store_;
+  const configuration::CurrentBundle bundle_;
+  store::Consumers consumers_;
+};
 
 }  // namespace omzien::residents
 

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "services/rpc/caller.h"
 #include "services/rpc/paging.h"
 #include "services/store/store.h"
@@ -40,6 +41,29 @@ absl::StatusOr<IndexPage> ReadPage(store::Store& store, const PageSealer& pages,
                                    const Caller& caller) {
   return ReadPage(store, pages, index, {}, PageSize(request.page_size()), request.page_token(),
                   caller);
+}
+
+// A page of one of several indexes that are shown one after the other.
+struct SectionPage {
+  size_t section = 0;  // Which of them.
+  IndexPage page;      // Its token leads to the rest of the section, then to the next one.
+
+  // True on the first page of all.
+  bool is_first = false;
+};
+
+// Returns the page of `sections` that starts at the request's token: it may hold fewer than
+// page_size, even none, and not be the last. REQUIRES: `sections` is not empty, and the same for
+// every page. Errors: as ReadPage.
+absl::StatusOr<SectionPage> ReadSections(store::Store& store, const PageSealer& pages,
+                                         absl::Span<const store::Key> sections, int size,
+                                         absl::string_view token, const Caller& caller);
+template <class Request>
+absl::StatusOr<SectionPage> ReadSections(store::Store& store, const PageSealer& pages,
+                                         absl::Span<const store::Key> sections,
+                                         const Request& request, const Caller& caller) {
+  return ReadSections(store, pages, sections, PageSize(request.page_size()), request.page_token(),
+                      caller);
 }
 
 }  // namespace omzien::rpc

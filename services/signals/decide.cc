@@ -86,6 +86,12 @@ SignalOverdue::Reason WaitsFor(const store::v1::SignalRecord& record) {
   return record.has_first_read_time() ? SignalOverdue::NOT_TAKEN : SignalOverdue::UNREAD;
 }
 
+// Its words and whom it names are no more.
+void ForgetWhom(Matter& matter) {
+  matter.record.value.mutable_signal()->clear_resident();
+  matter.text.is_deleted = true;
+}
+
 }  // namespace
 
 absl::StatusOr<Matter> Report(const Setting& setting, Matter matter, absl::string_view reporter,
@@ -174,6 +180,17 @@ absl::StatusOr<Matter> End(const Setting& setting, Matter matter, absl::string_v
   record.mutable_signal()->set_outcome(outcome);
   record.set_moves(record.moves() + 1);
   record.clear_next_time();
+  const bool was_erased = matter.person.has_value() && !matter.person->exists();
+  if (was_erased) ForgetWhom(matter);
+  return matter;
+}
+
+Matter Erase(Matter matter, absl::string_view resident) {
+  v1::Signal& signal = *matter.record.value.mutable_signal();
+  if (rpc::IdOf(signal.reporter(), "residents") == resident) signal.clear_reporter();
+  const bool names_her = rpc::IdOf(signal.resident(), "residents") == resident;
+  const bool is_needed = signal.is_restricted() && signal.state() != v1::Signal::ENDED;
+  if (names_her && !is_needed) ForgetWhom(matter);
   return matter;
 }
 

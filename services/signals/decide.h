@@ -49,6 +49,12 @@ absl::StatusOr<Matter> Take(const Setting& setting, Matter matter, absl::string_
 absl::StatusOr<Matter> End(const Setting& setting, Matter matter, absl::string_view worker,
                            v1::Signal::Outcome outcome, absl::string_view etag);
 
+// `resident` (an id) was erased. Result: nobody can tell any more that she reported it; what she
+// said of others stays, for they may need help. Of one that names her, the words go and the name:
+// at once, or once it has ended where it is restricted, for what is said of violence is not hers to
+// have forgotten while somebody looks after it.
+Matter Erase(Matter matter, absl::string_view resident);
+
 // Its next moment may have come. Result: unchanged if it has not; else the team's lead is to hear
 // of it, and it is looked at again when the team opens next.
 Matter PassTime(const Setting& setting, Matter matter);

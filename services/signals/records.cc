@@ -40,6 +40,9 @@ store::Key SignalsOf(const store::Space& space, absl::string_view reporter) {
   absl::ConsumePrefix(&reporter, absl::StrCat("municipalities/", space.municipality(), "/"));
   return space.Of("signals_of", absl::StrReplaceAll(reporter, {{"/", "."}}));
 }
+store::Key SignalsAbout(const store::Space& space, absl::string_view resident) {
+  return space.Of("about", resident);
+}
 store::Key OpenOf(const store::Space& space, absl::string_view team) {
   return space.Of("open", team);
 }
@@ -75,8 +78,16 @@ namespace omzien::store::v1 {
 signals::Entries IndexEntries(const Space& space, const SignalRecord& record) {
   const omzien::v1::Signal& signal = record.signal();
   const std::string id = rpc::IdOf(signal.name(), "signals");
-  signals::Entries entries = {{signals::SignalsOf(space, signal.reporter()),
-                               signals::NewestFirst(signal.create_time(), id)}};
+  const std::string newest_first = signals::NewestFirst(signal.create_time(), id);
+  signals::Entries entries;
+  // Of who was erased nobody can tell any more who reported it, or whom it is about.
+  if (!signal.reporter().empty()) {
+    entries.push_back({signals::SignalsOf(space, signal.reporter()), newest_first});
+  }
+  if (!signal.resident().empty()) {
+    const std::string resident = rpc::IdOf(signal.resident(), "residents");
+    entries.push_back({signals::SignalsAbout(space, resident), newest_first});
+  }
   if (signal.state() == omzien::v1::Signal::ENDED) return entries;
   entries.push_back({signal.is_restricted() ? signals::RestrictedIndex(space)
                                             : signals::OpenOf(space, signal.team()),

@@ -7,6 +7,7 @@
 //   person:{resident}        SignalPersonRecord
 // Indexes, members in byte order:
 //   signals_of:{residents|workers}.{id}   {newest first}.{signal}   by reporter
+//   about:{resident}                      {newest first}.{signal}   about her, by her account
 //   open:{team}                           {create_time}.{signal}    unrestricted, not ENDED
 //   restricted                            {create_time}.{signal}    restricted, not ENDED
 //   unread_restricted:{team}              {signal}                  of those: nobody has read it
@@ -38,6 +39,7 @@ store::Key PersonKey(const store::Space& space, absl::string_view resident);
 
 // `reporter` is a resource name, "municipalities/veghel/residents/anna".
 store::Key SignalsOf(const store::Space& space, absl::string_view reporter);
+store::Key SignalsAbout(const store::Space& space, absl::string_view resident);
 store::Key OpenOf(const store::Space& space, absl::string_view team);
 store::Key RestrictedIndex(const store::Space& space);
 store::Key UnreadRestrictedOf(const store::Space& space, absl::string_view team);

@@ -61,6 +61,29 @@ std::vector<std::string> IdsIn(const std::vector<std::string>& members) {
   return ids;
 }
 
+// Returns those of `signals` that are there, in order, with their words.
+using WithWords = std::pair<store::v1::SignalRecord, store::v1::SignalTextRecord>;
+absl::StatusOr<std::vector<WithWords>> ReadWithWords(store::Store& store, const store::Space& space,
+                                                     const std::vector<std::string>& signals) {
+  std::vector<store::Key> keys;
+  for (const std::string& id : signals) {
+    keys.push_back(SignalKey(space, id));
+    keys.push_back(TextKey(space, id));
+  }
+  auto records = store.Read(keys);
+  if (!records.ok()) return records.status();
+  std::vector<WithWords> read;
+  for (size_t i = 0; i < keys.size(); i += 2) {
+    auto signal = store::ParseStored<store::v1::SignalRecord>(keys[i], std::move((*records)[i]));
+    if (!signal.ok()) return signal.status();
+    auto text =
+        store::ParseStored<store::v1::SignalTextRecord>(keys[i + 1], std::move((*records)[i + 1]));
+    if (!text.ok()) return text.status();
+    if (signal->exists()) read.emplace_back(std::move(signal->value), std::move(text->value));
+  }
+  return read;
+}
+
 // Runs a mutation of a signal that exists for the caller; `change` is StatusOr<Matter>(Matter).
 template <class Request, class Change>
 absl::StatusOr<v1::Signal> ChangeHers(const Dependencies& d, const Here& here,
@@ -153,6 +176,14 @@ grpc::Status SignalService::ListSealedLog(grpc::ServerContext* context,
       [this](const rpc::Caller& caller, const auto& asked) { return ListSealed(caller, asked); });
 }
 
+grpc::Status SignalService::ExportSignals(grpc::ServerContext* context,
+                                          const v1::ExportRequest* request,
+                                          v1::ExportResponse* reply) {
+  return d_.call(
+      *context, *request, *reply, rpc::kValidatePage,
+      [this](const rpc::Caller& caller, const auto& asked) { return Export(caller, asked); });
+}
+
 absl::StatusOr<v1::Signal> SignalService::Report(const rpc::Caller& caller,
                                                  const v1::ReportSignalRequest& request) {
   const Here here(d_.bundle, caller);
@@ -186,21 +217,28 @@ absl::StatusOr<v1::ListMySignalsResponse> SignalService::ListMine(
   if (!page.ok()) return page.status();
   v1::ListMySignalsResponse reply;
   reply.set_next_page_token(page->next_page_token);
-  std::vector<store::Key> keys;
-  for (const std::string& id : IdsIn(page->members)) {
-    keys.push_back(SignalKey(here.space, id));
-    keys.push_back(TextKey(here.space, id));
-  }
-  auto records = d_.store.Read(keys);
-  if (!records.ok()) return records.status();
-  for (size_t i = 0; i < keys.size(); i += 2) {
-    const auto signal =
-        store::ParseStored<store::v1::SignalRecord>(keys[i], std::move((*records)[i]));
-    if (!signal.ok()) return signal.status();
-    const auto text =
-        store::ParseStored<store::v1::SignalTextRecord>(keys[i + 1], std::move((*records)[i + 1]));
-    if (!text.ok()) return text.status();
-    if (signal->exists()) *reply.add_signals() = ForReporter(signal->value, text->value);
+  const auto signals = ReadWithWords(d_.store, here.space, IdsIn(page->members));
+  if (!signals.ok()) return signals.status();
+  for (const auto& [record, words] : *signals) *reply.add_signals() = ForReporter(record, words);
+  return reply;
+}
+
+absl::StatusOr<v1::ExportResponse> SignalService::Export(const rpc::Caller& caller,
+                                                         const v1::ExportRequest& request) {
+  if (request.name() != caller.Name()) return rpc::NotFound();
+  const Here here(d_.bundle, caller);
+  const store::Key sections[] = {SignalsOf(here.space, caller.Name()),
+                                 SignalsAbout(here.space, caller.subject.id)};
+  const auto shown = rpc::ReadSections(d_.store, d_.pages, sections, request, caller);
+  if (!shown.ok()) return shown.status();
+  const auto signals = ReadWithWords(d_.store, here.space, IdsIn(shown->page.members));
+  if (!signals.ok()) return signals.status();
+  v1::ExportResponse reply;
+  reply.set_next_page_token(shown->page.next_page_token);
+  for (const auto& [record, words] : *signals) {
+    if (record.signal().is_restricted()) continue;
+    reply.add_items()->PackFrom(shown->section == 0 ? ForReporter(record, words)
+                                                    : ForSubject(record, words));
   }
   return reply;
 }

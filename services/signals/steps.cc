@@ -1,9 +1,11 @@
 #include "services/signals/steps.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "omzien/internal/v1/event.pb.h"
 #include "services/rpc/mutation.h"
 #include "services/signals/decide.h"
@@ -19,6 +21,33 @@ namespace {
 constexpr int kDueAtOnce = 100;
 
 struct Nothing {};
+
+// What somebody reported, or was reported about her: far more than there ever is.
+constexpr int kMaxSignals = 1000;
+
+// Erases what is kept of `resident` (decide.h).
+absl::Status EraseAll(store::Store& store, const store::Space& space, const std::string& resident,
+                      store::Batch& effects) {
+  std::set<std::string> signals;
+  for (const store::Key& index :
+       {SignalsOf(space, absl::StrCat("residents/", resident)), SignalsAbout(space, resident)}) {
+    const auto members = store.Range(index, "", "", kMaxSignals);
+    if (!members.ok()) return members.status();
+    for (const std::string& member : *members) signals.insert(IdInMember(member));
+  }
+  for (const std::string& signal : signals) {
+    auto matter = ReadMatter(store, space, signal);
+    if (!matter.ok()) return matter.status();
+    Matter erased = Erase(*std::move(matter), resident);
+    erased.person.reset();  // Saved once, below.
+    SaveMatter(erased, effects);
+  }
+  auto person = store::ReadStored<store::v1::SignalPersonRecord>(store, PersonKey(space, resident));
+  if (!person.ok()) return person.status();
+  person->is_deleted = true;
+  store::Save(space, *person, effects);
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -73,12 +102,16 @@ absl::Status Steps::Consume(int partition) {
 absl::Status Steps::Handle(const store::Event& stored, store::Batch& effects) {
   internal::v1::Event event;
   if (!event.ParseFromString(stored.value)) return absl::DataLossError("an event is garbled");
-  if (!event.has_person_changed()) return absl::OkStatus();
+  if (!event.has_person_changed() && !event.has_person_ended()) return absl::OkStatus();
   const auto bundle = bundle_();
   const configuration::Municipality* municipality = bundle->Find(event.municipality());
   if (municipality == nullptr)
     return absl::FailedPreconditionError("the event's municipality is not configured");
   const store::Space space(municipality->partition(), kFolder, municipality->slug());
+  if (event.has_person_ended()) {
+    if (event.person_ended().reason() != internal::v1::PersonEnded::ERASED) return absl::OkStatus();
+    return EraseAll(store_, space, event.person_ended().resident(), effects);
+  }
   auto person = store::ReadStored<store::v1::SignalPersonRecord>(
       store_, PersonKey(space, event.person_changed().resident()));
   if (!person.ok()) return person.status();

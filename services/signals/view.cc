@@ -74,6 +74,13 @@ v1::Signal ForReporter(const store::v1::SignalRecord& record,
   return seen;
 }
 
+v1::Signal ForSubject(const store::v1::SignalRecord& record,
+                      const store::v1::SignalTextRecord& text) {
+  v1::Signal seen = ForReporter(record, text);
+  seen.set_outcome(record.signal().outcome());
+  return seen;
+}
+
 v1::Signal ForList(const store::v1::SignalRecord& record) {
   v1::Signal seen = record.signal();
   seen.clear_resident();

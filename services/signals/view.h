@@ -34,6 +34,11 @@ bool MaySee(const configuration::Municipality& municipality, absl::string_view w
 v1::Signal ForReporter(const store::v1::SignalRecord& record,
                        const store::v1::SignalTextRecord& text);
 
+// As the resident it is about may take it with her: the words, and where it stands, not who
+// reported it. REQUIRES: it is not restricted; of those nothing is in any export.
+v1::Signal ForSubject(const store::v1::SignalRecord& record,
+                      const store::v1::SignalTextRecord& text);
+
 // As a list shows it: nobody is named but its owner.
 v1::Signal ForList(const store::v1::SignalRecord& record);
 

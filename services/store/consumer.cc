@@ -156,6 +156,19 @@ absl::StatusOr<bool> Consumer::AtTail() {
   return cursor->number <= now->last;
 }
 
+absl::Status CatchUpWithTail(Store& store, ConsumerOptions options) {
+  constexpr int kMaxPagesBehind = 32;
+  Consumer consumer(store, std::move(options));
+  for (int page = 0; page <= kMaxPagesBehind; ++page) {
+    const absl::StatusOr<bool> is_at_tail = consumer.AtTail();
+    if (!is_at_tail.ok()) return is_at_tail.status();
+    if (*is_at_tail) return absl::OkStatus();
+    const absl::StatusOr<int> moved = consumer.Step();
+    if (!moved.ok()) break;
+  }
+  return absl::UnavailableError("what happened before is still being sorted; try again");
+}
+
 absl::StatusOr<std::vector<ParkedEvent>> ListParked(Store& store, int partition,
                                                     absl::string_view folder, int limit) {
   const Space space = FolderSpace(partition, folder);

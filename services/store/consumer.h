@@ -97,6 +97,12 @@ class Consumer {
   int failures_ = 0;      // and how often.
 };
 
+// Consumes, in the calling thread, until every event committed before this call is consumed, so
+// that what they stop is stopped. Side by side with other consumers of the same name it does no
+// harm. Errors: UNAVAILABLE if that takes more than some thousand events, or one of them fails: the
+// consumer that lives longer than one call counts its failures and puts it aside.
+absl::Status CatchUpWithTail(Store& store, ConsumerOptions options);
+
 // Returns at most `limit` parked events of a folder's consumers, in order of consumer and number.
 // Errors: UNAVAILABLE, DATA_LOSS.
 absl::StatusOr<std::vector<ParkedEvent>> ListParked(Store& store, int partition,

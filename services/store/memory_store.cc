@@ -120,6 +120,8 @@ absl::Status MemoryStore::Trim(int partition, uint64_t first) {
   return absl::OkStatus();
 }
 
+absl::Status MemoryStore::Compact(int) { return absl::OkStatus(); }  // It has no files.
+
 std::unique_ptr<Bell> MemoryStore::Listen(std::function<void(int partition)> on_commit) {
   return listeners_.Add(std::move(on_commit));
 }

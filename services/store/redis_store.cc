@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "services/store/commit_script.h"
 
 namespace omzien::store {
@@ -112,6 +113,11 @@ absl::StatusOr<Event> ParseEvent(const redisReply& reply) {
   return Event{*number, std::string(TextOf(*reply.element[1]->element[1]))};
 }
 
+// How long Compact waits for a rewrite before it lets its caller come again, and how often it
+// looks.
+constexpr absl::Duration kCompactionPatience = absl::Seconds(10);
+constexpr absl::Duration kCompactionLook = absl::Milliseconds(50);
+
 absl::Status Unexpected() { return absl::DataLossError("the store answered something else"); }
 
 }  // namespace
@@ -121,6 +127,8 @@ struct RedisStore::Node {
   std::string address;
   std::vector<std::unique_ptr<RedisConnection>> connections;
   std::atomic<uint32_t> next = 0;  // Calls take the connections in turn.
+  // Set while a rewrite of the append-only file that Compact began has not been seen to end.
+  std::atomic<bool> is_compacting = false;
 };
 
 absl::StatusOr<std::unique_ptr<RedisStore>> RedisStore::Open(const RedisOptions& options) {
@@ -281,6 +289,30 @@ absl::StatusOr<StreamEnds> RedisStore::Ends(int partition) {
 absl::Status RedisStore::Trim(int partition, uint64_t first) {
   return Call(partition, {"XTRIM", StreamKey(partition).text(), "MINID", absl::StrCat(first, "-0")})
       .status();
+}
+
+absl::Status RedisStore::Compact(int partition) {
+  Node& node = *node_of_partition_[partition];
+  const absl::Time end = absl::Now() + kCompactionPatience;
+  while (true) {
+    const absl::StatusOr<RedisReply> reply = Call(partition, {"INFO", "persistence"});
+    if (!reply.ok()) return reply.status();
+    const absl::string_view info = TextOf(**reply);
+    const bool is_running = absl::StrContains(info, "aof_rewrite_in_progress:1") ||
+                            absl::StrContains(info, "aof_rewrite_scheduled:1");
+    if (!is_running && node.is_compacting.exchange(false)) {
+      if (absl::StrContains(info, "aof_last_bgrewrite_status:ok")) return absl::OkStatus();
+      return NotSaved("the store could not write its file anew");
+    }
+    // One that somebody else began may have begun too early: ours comes after it.
+    if (!is_running) {
+      const absl::Status begun = Call(partition, {"BGREWRITEAOF"}).status();
+      if (!begun.ok()) return begun;
+      node.is_compacting = true;
+    }
+    if (absl::Now() > end) return NotSaved("the store is still writing its file anew");
+    absl::SleepFor(kCompactionLook);
+  }
 }
 
 std::unique_ptr<Bell> RedisStore::Listen(std::function<void(int partition)> on_commit) {

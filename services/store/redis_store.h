@@ -66,6 +66,7 @@ class RedisStore : public Store {
   absl::StatusOr<std::vector<Event>> ReadEvents(int partition, uint64_t after, int limit) override;
   absl::StatusOr<StreamEnds> Ends(int partition) override;
   absl::Status Trim(int partition, uint64_t first) override;
+  absl::Status Compact(int partition) override;
   std::unique_ptr<Bell> Listen(std::function<void(int partition)> on_commit) override;
 
  private:

@@ -171,6 +171,12 @@ class Store {
   // Forgets events with number < first.
   virtual absl::Status Trim(int partition, uint64_t first) = 0;
 
+  // Returns once the files of the partition's server, where it has any, hold nothing that was
+  // deleted or overwritten before this call: they are written anew, in the background. Errors:
+  // UNAVAILABLE if that is still going on; a later call waits for the same. Cost: O(all the server
+  // holds), up to some ten seconds.
+  virtual absl::Status Compact(int partition) = 0;
+
   // Calls `on_commit(partition)` after Commits that appended events or changed an index, possibly
   // once for several, and with -1 after a connection was found, for the first time or again
   // (anything may have happened meanwhile). `on_commit` runs on a thread of the store's or of the

@@ -155,6 +155,20 @@ TEST(Omziend, ReadsItsConfigurationAnewOnSighupAndKeepsTheOldOneWhereTheNewIsWro
   EXPECT_THAT(installation.Ctl(kShow).output, HasSubstr("Smaller Town"));
 }
 
+TEST(Omziend, DoesNotServeWithAnotherConfigurationThanTheNewestUntilItHasReloaded) {
+  Installation installation;
+  const auto one = installation.Start();
+  installation.WriteConfiguration("small.textproto",
+                                  configuration::SmallTownWith("Small Town", "Smaller Town"));
+  const auto other = installation.Start();
+  EXPECT_EQ(installation.Ctl(kShow).code, 0);
+  ASSERT_TRUE(one->AwaitErrors(R"("event":"not_serving")"));
+  EXPECT_THAT(one->Errors(), HasSubstr("the newest is"));
+  one->Signal(SIGHUP);
+  ASSERT_TRUE(one->AwaitErrors(R"("event":"serving")"));
+  EXPECT_THAT(other->Errors(), testing::Not(HasSubstr("not_serving")));
+}
+
 // E14
 TEST(Omziend, ServesOnlyWhileItsStoreTakesWrites) {
   Installation installation;

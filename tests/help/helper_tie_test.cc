@@ -83,6 +83,29 @@ TEST(Circle, AYesMakesAMemberAndIsTold) {
 }
 
 // I7
+// residents learns from it who may see whom.
+TEST(Circle, IsToldWholeWheneverItChangesAndOnlyThen) {
+  const auto told = [](const Pair& pair) {
+    std::vector<internal::v1::TiesChanged> ties;
+    for (const internal::v1::Event& event : pair.events) {
+      if (event.has_ties_changed()) ties.push_back(event.ties_changed());
+    }
+    return ties;
+  };
+  const auto asked = Ask(kTown, Bond::kCircle, AnnaAndBert());
+  ASSERT_THAT(told(*asked), testing::SizeIs(1));
+  EXPECT_EQ(told(*asked)[0].resident(), "anna");
+  EXPECT_EQ(told(*asked)[0].circle(0).resident(), "bert");
+  EXPECT_FALSE(told(*asked)[0].circle(0).is_agreed());
+  const auto answered = Answer(kTown, Bond::kCircle, SavedAndTurned(*asked), true);
+  ASSERT_THAT(told(*answered), testing::SizeIs(1));
+  EXPECT_TRUE(told(*answered)[0].circle(0).is_agreed());
+  const Pair ended = EndAnswered(kTown, Bond::kCircle, Saved(*answered));
+  ASSERT_THAT(told(ended), testing::SizeIs(1));
+  EXPECT_THAT(told(ended)[0].circle(), IsEmpty());
+  EXPECT_THAT(told(EndAnswered(kTown, Bond::kCircle, Saved(ended))), IsEmpty());
+}
+
 TEST(Circle, ANoIsToldToNobodyAndLooksToTheOwnerAsSilence) {
   const Pair asked = Asked();
   const auto answered = Answer(kTown, Bond::kCircle, SavedAndTurned(asked), false);

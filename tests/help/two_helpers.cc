@@ -50,6 +50,7 @@ std::vector<std::string> Lines(const std::vector<internal::v1::Event>& events) {
   for (const internal::v1::Event& event : events) {
     const auto& notice = event.notice();
     const auto& taken_back = event.notice_taken_back();
+    if (event.has_ties_changed()) continue;  // Goes with HelperChanged; helper_tie_test.cc.
     if (event.has_helper_changed()) {
       lines.push_back(absl::StrCat("HelperChanged ", event.helper_changed().resident()));
     } else if (event.has_notice()) {

@@ -10,6 +10,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/help/records.h"
+#include "services/help/view.h"
 #include "tests/help/help_town.h"
 #include "tests/help/matters.h"
 #include "tests/support/status_matchers.h"
@@ -93,6 +95,70 @@ class Views : public testing::Test {
   HelpTown town_;
   std::string request_;
 };
+
+// Invariant 7: whom she knows, she may know by name.
+TEST(ViewOfAnInvitation, ShowsWhoAsksToHerCircleBeforehandAndToOthersOnlyAfterTheYes) {
+  store::v1::RequestRecord request;
+  request.mutable_request()->set_asker("municipalities/small-town/residents/anna");
+  request.mutable_request()->set_state(v1::HelpRequest::OPEN);
+  for (const v1::Rung rung : {v1::RUNG_CIRCLE, v1::RUNG_NEIGHBOURS, v1::RUNG_VOLUNTEERS}) {
+    for (int state = v1::Invitation::SENT; state <= v1::Invitation::WITHDRAWN; ++state) {
+      SCOPED_TRACE(
+          absl::StrCat(v1::Rung_Name(rung), " ",
+                       v1::Invitation::State_Name(static_cast<v1::Invitation::State>(state))));
+      store::v1::InvitationRecord invitation;
+      invitation.mutable_invitation()->set_rung(rung);
+      invitation.mutable_invitation()->set_state(static_cast<v1::Invitation::State>(state));
+      const bool may_answer = state == v1::Invitation::SENT || state == v1::Invitation::WILLING ||
+                              state == v1::Invitation::EXPIRED;
+      const bool is_shown =
+          state == v1::Invitation::ACCEPTED || (rung == v1::RUNG_CIRCLE && may_answer);
+      request.mutable_request()->set_state(v1::HelpRequest::OPEN);
+      EXPECT_EQ(!ForHelper(invitation, request, {}, Town()).asker().empty(), is_shown);
+      request.mutable_request()->set_state(v1::HelpRequest::CLOSED);
+      EXPECT_THAT(ForHelper(invitation, request, {}, Town()).asker(), testing::IsEmpty());
+    }
+  }
+}
+
+// Invariant 7: house number around the appointment.
+TEST(ViewOfAnAppointment, ShowsTheDoorToWhoComesAroundItAndToTheAskerAlways) {
+  const absl::Time start = absl::FromCivil(absl::CivilHour(2026, 3, 10, 10), absl::UTCTimeZone());
+  const absl::Time end = start + absl::Hours(2);
+  store::v1::AppointmentRecord record;
+  v1::Appointment& appointment = *record.mutable_appointment();
+  appointment.set_asker("municipalities/small-town/residents/anna");
+  appointment.add_helpers("municipalities/small-town/residents/bert");
+  *appointment.mutable_start_time() = ToProto(start);
+  *appointment.mutable_end_time() = ToProto(end);
+  *record.mutable_next_time() = ToProto(end);
+  store::v1::RequestTextRecord text;
+  text.mutable_place()->set_house_number("12");
+  const struct {
+    absl::Time now;
+    bool is_seen;
+  } kMoments[] = {
+      {start - absl::Hours(24) - absl::Seconds(1), false},
+      {start - absl::Hours(24), true},
+      {start, true},
+      {end + absl::Hours(24), true},
+      {end + absl::Hours(24) + absl::Seconds(1), false},
+  };
+  for (const auto& moment : kMoments) {
+    SCOPED_TRACE(absl::FormatTime(moment.now));
+    const Setting setting = At(moment.now);
+    EXPECT_EQ(ForParty(setting, record, {}, text, "bert").has_place(), moment.is_seen);
+    EXPECT_TRUE(ForParty(setting, record, {}, text, "anna").has_place());
+    EXPECT_FALSE(ForParty(setting, record, {}, text, "carl").has_place());
+    EXPECT_THAT(ForParty(setting, record, {}, text, "carl").helpers(), testing::IsEmpty());
+    store::v1::RequestRecord remote;
+    remote.mutable_request()->set_is_remote(true);
+    EXPECT_FALSE(ForParty(setting, record, remote, text, "bert").has_place());
+    store::v1::AppointmentRecord over = record;
+    over.clear_next_time();
+    EXPECT_FALSE(ForParty(setting, over, {}, text, "bert").has_place());
+  }
+}
 
 TEST_F(Views, BeforeAYesAHelperSeesTheWordsForHelpersAndNotWhoAsks) {
   EXPECT_EQ(ByAsker(), "door street helpers' accepted's asker");

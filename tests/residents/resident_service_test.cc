@@ -62,11 +62,13 @@ class Residents : public testing::Test {
     return host_.Call(who, &v1::ResidentService::Stub::GetResident, request);
   }
 
-  test::ServiceHost host_{
-      {"omzien.v1.ResidentService"}, [](test::ServiceHost& host) {
-        return std::make_unique<ResidentService>(ResidentService::Parts{
-            .call = host.call(), .store = host.store, .bundle = [&host] { return host.bundle(); }});
-      }};
+  test::ServiceHost host_{{"omzien.v1.ResidentService"}, [](test::ServiceHost& host) {
+                            return std::make_unique<ResidentService>(
+                                ResidentService::Parts{.call = host.call(),
+                                                       .store = host.store,
+                                                       .bundle = [&host] { return host.bundle(); },
+                                                       .pages = host.pages()});
+                          }};
 };
 
 // A2
@@ -256,9 +258,8 @@ TEST_F(Residents, OneTextForWhatIsForeignUnknownOrNotThere) {
 }
 
 // A3, A10
-TEST_F(Residents, OnlyResidentsHaveAWayIn) {
-  for (const char* who :
-       {"workers/lea", "workers/wendy", "workers/cor", "workers/nobody", "services/matchmaker"}) {
+TEST_F(Residents, OnlyResidentsAndTeamsHaveAWayIn) {
+  for (const char* who : {"workers/cor", "workers/lou", "workers/nobody", "services/matchmaker"}) {
     SCOPED_TRACE(who);
     EXPECT_THAT(Create(Registration(), who), HasCode(absl::StatusCode::kPermissionDenied));
     EXPECT_THAT(Get(kAnna, who), HasCode(absl::StatusCode::kPermissionDenied));
@@ -285,9 +286,8 @@ TEST_F(Residents, TheSameCallTwiceRegistersOnceAndShowsHerAsSheIs) {
 // A5: kept today and yesterday.
 TEST_F(Residents, ACallIsForgottenOnTheDayAfterTomorrow) {
   ASSERT_THAT(Create(Registration()), IsOk());
-  const auto step = [this] {
-    EXPECT_THAT(Step(host_.store, *host_.bundle(), host_.clock.Now()), IsOk());
-  };
+  Steps steps(host_.store, [this] { return host_.bundle(); });
+  const auto step = [&] { EXPECT_THAT(steps.Step(host_.clock.Now()), IsOk()); };
   host_.clock.Advance(absl::Hours(24));
   step();
   EXPECT_THAT(Create(Registration()), IsOk());
@@ -364,6 +364,7 @@ TEST_F(Residents, OthersLearnOfARegistrationWithoutNameNumberOrAddress) {
   EXPECT_EQ(changed.identity_level(), v1::IDENTITY_LEVEL_CONTACT);
   EXPECT_THAT(changed.languages(), ElementsAre("fy"));
   EXPECT_EQ(changed.channel(), v1::CHANNEL_PHONE);
+  EXPECT_EQ(changed.team(), "north");
   EXPECT_EQ(changed.neighbourhood(), "square");
   EXPECT_THAT(changed.household(), AllOf(SizeIs(16), Eq(events[1].person_changed().household())));
   // C9

@@ -57,6 +57,7 @@ class ForgetfulStore final : public store::Store {
     return store_.ReadEvents(partition, after, limit);
   }
   absl::StatusOr<store::StreamEnds> Ends(int partition) override { return store_.Ends(partition); }
+  absl::Status Compact(int partition) override { return store_.Compact(partition); }
   absl::Status Trim(int partition, uint64_t first) override {
     return store_.Trim(partition, first);
   }

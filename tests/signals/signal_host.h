@@ -131,6 +131,16 @@ class SignalHost : public testing::Test {
     Step();
   }
 
+  // Somebody is not a resident any more, and signals hears of it.
+  void EndPerson(const std::string& resident, internal::v1::PersonEnded::Reason reason) {
+    internal::v1::Event event;
+    event.set_municipality("small-town");
+    event.mutable_person_ended()->set_resident(resident);
+    event.mutable_person_ended()->set_reason(reason);
+    host_.Publish({event});
+    Step();
+  }
+
   // Does what is due; returns when something is due next.
   absl::Time Step() {
     const auto next = steps_.Step(host_.clock.Now());

@@ -143,6 +143,62 @@ TEST_F(SignalHost, LogsAReadBeforeItAnswersSoThatThePersonSeesIt) {
   EXPECT_THAT(name, testing::EndsWith(events.back().looked().what()));
 }
 
+// Decision 0006: what names her by her account goes, what she said of others stays, and nobody can
+// tell any more that she said it.
+TEST_F(SignalHost, ForgetsWhomItNamesAndWhoReportedItOnceSheIsErased) {
+  Register("bob", "house-2");
+  v1::Signal about_bob = Worry();
+  about_bob.set_resident("municipalities/small-town/residents/bob");
+  const std::string about = Reported("residents/anna", about_bob);
+  const std::string by = Reported("residents/bob", Worry());
+  about_bob.set_is_restricted(true);
+  const std::string restricted = Reported("residents/anna", about_bob);
+  EndPerson("bob", internal::v1::PersonEnded::DIED);
+  EXPECT_THAT(ListMine("residents/bob")->signals(), testing::SizeIs(1));
+  EndPerson("bob", internal::v1::PersonEnded::ERASED);
+  EXPECT_THAT(ListMine("residents/bob")->signals(), testing::IsEmpty());
+  EXPECT_EQ(Get("workers/wendy", by)->text(), Worry().text());
+  EXPECT_EQ(Get("workers/wendy", by)->reporter(), "");
+  EXPECT_EQ(Get("workers/wendy", about)->text(), "");
+  EXPECT_EQ(Get("workers/wendy", about)->resident(), "");
+  // What is said of violence stays while somebody looks after it.
+  EXPECT_EQ(Get("workers/lou", restricted)->text(), Worry().text());
+  ASSERT_THAT(Take("workers/lou", restricted), IsOk());
+  ASSERT_THAT(End("workers/lou", restricted, v1::Signal::NOTHING_NEEDED), IsOk());
+  EXPECT_EQ(Get("workers/lou", restricted)->text(), "");
+}
+
+// E12: a restricted one is in no export, of whoever reported it or of whom it is about.
+TEST_F(SignalHost, ExportsWhatSheReportedAndWhatIsAboutHerWithoutWhoSaidIt) {
+  Register("bob", "house-2");
+  v1::Signal about_bob = Worry();
+  about_bob.set_resident("municipalities/small-town/residents/bob");
+  const std::string about = Reported("residents/anna", about_bob);
+  const std::string by = Reported("residents/bob", Worry());
+  Reported("residents/bob", Worry(v1::Signal::VIOLENCE));
+  about_bob.set_is_restricted(true);
+  Reported("residents/anna", about_bob);
+  std::vector<std::string> names;
+  v1::ExportRequest request;
+  request.set_name("municipalities/small-town/residents/bob");
+  request.set_page_size(1);
+  do {
+    const auto page = host_.Call("residents/bob", &Stub::ExportSignals, request);
+    ASSERT_THAT(page, IsOk());
+    for (const auto& item : page->items()) {
+      v1::Signal signal;
+      ASSERT_TRUE(item.UnpackTo(&signal));
+      EXPECT_EQ(signal.reporter(), "");
+      EXPECT_EQ(signal.text(), Worry().text());
+      names.push_back(signal.name());
+    }
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_THAT(names, testing::ElementsAre(by, about));
+  EXPECT_THAT(host_.Call("residents/anna", &Stub::ExportSignals, request),
+              HasCode(absl::StatusCode::kNotFound));
+}
+
 // A3: the same text for what is foreign and for what is not there, and nothing is logged.
 TEST_F(SignalHost, DoesNotExistForWhomItIsNot) {
   Register("bob", "house-1");

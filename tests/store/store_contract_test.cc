@@ -310,6 +310,13 @@ TEST_P(StoreContractTest, TrimmingForgetsTheOldAndKeepsTheNumbers) {
   EXPECT_THAT(store().Ends(kPartition), IsOkAndHolds(FieldsAre(5, 5)));
 }
 
+TEST_P(StoreContractTest, CompactingKeepsWhatThereIsAndMayBeRepeated) {
+  Append({"1"});
+  EXPECT_THAT(store().Compact(kPartition), IsOk());
+  EXPECT_THAT(store().Compact(kPartition), IsOk());
+  EXPECT_THAT(store().ReadEvents(kPartition, 0, 9), IsOkAndHolds(ElementsAre(FieldsAre(1, "1"))));
+}
+
 TEST_P(StoreContractTest, TrimmingAStreamNobodyWroteIsNoError) {
   EXPECT_THAT(store().Trim(kPartition, 5), IsOk());
   EXPECT_THAT(store().Ends(kPartition), IsOkAndHolds(FieldsAre(1, 0)));

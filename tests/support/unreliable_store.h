@@ -51,6 +51,10 @@ class UnreliableStore final : public store::Store {
     if (is_away_) return Gone();
     return store_.Trim(partition, first);
   }
+  absl::Status Compact(int partition) override {
+    if (is_away_) return Gone();
+    return store_.Compact(partition);
+  }
   std::unique_ptr<store::Bell> Listen(std::function<void(int partition)> on_commit) override {
     return store_.Listen(std::move(on_commit));
   }
