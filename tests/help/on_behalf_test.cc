@@ -264,7 +264,8 @@ TEST_F(OnBehalf, HowARequestWasAskedIsSaidWhenItIsMade) {
   EXPECT_THAT(made, ElementsAre("ASKED_THROUGH_APP", "ASKED_THROUGH_PROXY", "ASKED_THROUGH_PHONE"));
 }
 
-// A reserved category goes to the team at once; who phoned is told when the team looks.
+// E12: a reserved category goes to the team at once and invites nobody; who phoned is told when the
+// team looks.
 TEST_F(OnBehalf, WhoPhonesForWhatIsReservedIsToldWhenTheTeamIsThere) {
   v1::CreateHelpRequestRequest request = HelpTown::Asking();
   request.mutable_help_request()->set_category("personal_care");
@@ -273,6 +274,7 @@ TEST_F(OnBehalf, WhoPhonesForWhatIsReservedIsToldWhenTheTeamIsThere) {
   ASSERT_THAT(asked, IsOk());
   EXPECT_EQ(asked->state(), HelpRequest::WITH_TEAM);
   EXPECT_TRUE(asked->has_promise_time());
+  EXPECT_THAT(town_.News(), AllOf(Contains("item QUEUED"), Not(Contains("wave due"))));
 }
 
 TEST_F(OnBehalf, OnlyTheTeamOfThePlaceAndItsLinkersArePhoned) {
