@@ -168,7 +168,7 @@ absl::StatusOr<Matter> Accept(const Setting& setting, Matter matter, absl::strin
 
 absl::StatusOr<Matter> AcceptFromBoard(const Setting& setting, Matter matter,
                                        const std::string& resident) {
-  MakeInvitation(setting, matter, resident, v1::RUNG_NEIGHBOURS);
+  MakeInvitation(setting, matter, resident, v1::RUNG_NEIGHBOURS).set_is_from_board(true);
   CountInvitation(setting, *matter.helpers.at(resident).value.mutable_helper());
   const std::string id = InvitationId(matter.id, matter.request().episode(), resident);
   return Accept(setting, std::move(matter), id);

@@ -5,6 +5,7 @@
 
 #include "absl/algorithm/container.h"
 #include "services/help/records.h"
+#include "services/help/tally.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/names.h"
 
@@ -42,6 +43,9 @@ absl::StatusOr<Willingness> AddOffer(const Setting& setting, Willingness willing
   for (const internal::v1::Place& place : places) *placed.add_places() = place;
   helper.add_offers(std::string(id));
   willingness.events.push_back(HelperChanged(setting, helper.id()));
+  willingness.events.push_back(OfferMoved(setting, /*is_new=*/true,
+                                          places.empty() ? "" : places.front().district(),
+                                          willingness.helper.value));
   return willingness;
 }
 
@@ -53,6 +57,7 @@ Willingness RemoveOffer(const Setting& setting, Willingness willingness) {
   helper.mutable_offers()->erase(own);
   willingness.offer.is_deleted = true;
   willingness.events.push_back(HelperChanged(setting, helper.id()));
+  willingness.events.push_back(OfferMoved(setting, /*is_new=*/false, "", willingness.helper.value));
   return willingness;
 }
 

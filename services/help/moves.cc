@@ -16,6 +16,7 @@
 #include "services/help/limits.h"
 #include "services/help/records.h"
 #include "services/help/serving.h"
+#include "services/help/tally.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/names.h"
 
@@ -234,6 +235,11 @@ void MoveTo(const Setting& setting, Matter& matter, State to, HelpRequest::Outco
   moved.set_category(matter.request().category());
   moved.set_district(matter.record.value.place().district());
   moved.set_asked_through(matter.request().asked_through());
+  CountMove(setting, matter, moved);
+  // Her number among requests is in her Helper: what is known of it elsewhere is old.
+  const internal::v1::Helper& asker = matter.helpers.at(AskerOf(matter)).value.helper();
+  if (moved.has_ordinals() && IsCandidate(asker))
+    AddEvent(setting, matter).mutable_helper_changed()->set_resident(asker.id());
 }
 
 void WantWave(const Setting& setting, Matter& matter) {
@@ -366,6 +372,7 @@ void MoveInvitation(const Setting& setting, Matter& matter, store::v1::Invitatio
   moved.set_asker(AskerOf(matter));
   moved.set_from(invitation.state());
   moved.set_to(to);
+  CountMove(setting, matter, record, moved);
   invitation.set_state(to);
   auto& unanswered = *matter.record.value.mutable_unanswered();
   const auto own = absl::c_find(unanswered, moved.helper());
@@ -384,6 +391,8 @@ void MoveEscalation(const Setting& setting, Matter& matter, Escalation::State to
   moved.set_from(escalation.state());
   moved.set_to(to);
   moved.set_outcome(outcome);
+  moved.set_reason(escalation.reason());
+  *moved.mutable_origin() = OriginOf(setting, matter);
   escalation.set_state(to);
   escalation.set_outcome(outcome);
 }
@@ -421,6 +430,7 @@ void MoveAppointment(const Setting& setting, Matter& matter, store::v1::Appointm
   moved.set_from(appointment.state());
   moved.set_to(to);
   *moved.mutable_start_time() = appointment.start_time();
+  CountMove(setting, matter, moved);
   appointment.set_state(to);
 }
 

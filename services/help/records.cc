@@ -113,6 +113,13 @@ bool WaitsForMoment(const store::v1::RequestRecord& record) {
   return !record.is_moment_over() && (record.owner().empty() || record.request().accepted() > 0);
 }
 
+bool IsCandidate(const internal::v1::Helper& helper) {
+  const bool is_in_a_circle = absl::c_any_of(helper.circle_questions(), [](const auto& question) {
+    return question.state() == internal::v1::Question::YES;
+  });
+  return !helper.offers().empty() || is_in_a_circle;
+}
+
 absl::Time NextMoment(const store::v1::RequestRecord& record) {
   const v1::HelpRequest& request = record.request();
   absl::Time next = absl::InfiniteFuture();
@@ -198,12 +205,8 @@ std::string OldestFirst(const google::protobuf::Timestamp& time, absl::string_vi
 
 help::Entries IndexEntries(const Space& space, const HelperRecord& record) {
   const internal::v1::Helper& helper = record.helper();
-  const bool is_in_a_circle = absl::c_any_of(helper.circle_questions(), [](const auto& question) {
-    return question.state() == internal::v1::Question::YES;
-  });
   help::Entries entries;
-  if (!helper.offers().empty() || is_in_a_circle)
-    entries.push_back({help::CandidatesIndex(space), helper.id()});
+  if (help::IsCandidate(helper)) entries.push_back({help::CandidatesIndex(space), helper.id()});
   for (const internal::v1::Question& question : helper.admission_questions()) {
     if (question.state() == internal::v1::Question::TAKEN_BACK) continue;
     entries.push_back({help::VolunteersOf(space, question.asker()), helper.id()});

@@ -87,6 +87,9 @@ std::string WorkerIn(absl::string_view absence);
 // Returns the id in a member of an index whose members end in ".{id}" after a moment.
 std::string IdInMember(absl::string_view member);
 
+// Returns whether she may be asked for help: her record is in `candidates`.
+bool IsCandidate(const internal::v1::Helper& helper);
+
 // When something must next be looked at; InfiniteFuture for one at its end (invariant 2).
 absl::Time NextMoment(const store::v1::RequestRecord& record);
 absl::Time NextMoment(const store::v1::InvitationRecord& record);
