@@ -27,8 +27,8 @@
 #include "services/signals/signal_service.h"
 #include "services/signals/steps.h"
 #include "services/simulation/simulation_service.h"
-#include "services/statistics/consume.h"
 #include "services/statistics/statistics_service.h"
+#include "services/statistics/steps.h"
 
 namespace omzien {
 namespace {
@@ -131,11 +131,12 @@ absl::Status AddSignals(const Hosting& to) {
 }
 
 absl::Status AddStatistics(const Hosting& to) {
-  to.services.push_back(std::make_unique<statistics::StatisticsService>(
-      statistics::StatisticsService::Parts{to.call, *to.options.store, to.options.bundle}));
-  const auto counting = std::make_shared<statistics::Counting>(*to.options.store, to.options.bundle,
-                                                               OnParked(to.options, "statistics"));
-  to.steps.push_back({"statistics", [counting](absl::Time now) { return counting->Step(now); }});
+  to.services.push_back(
+      std::make_unique<statistics::StatisticsService>(statistics::StatisticsService::Parts{
+          to.call, *to.options.store, to.options.bundle, to.pages}));
+  const auto steps = std::make_shared<statistics::Steps>(*to.options.store, to.options.bundle,
+                                                         OnParked(to.options, "statistics"));
+  to.steps.push_back({"statistics", [steps](absl::Time now) { return steps->Step(now); }});
   return absl::OkStatus();
 }
 
@@ -201,7 +202,7 @@ const std::vector<Folder>& Folders() {
       {.name = "statistics",
        .services = {v1::StatisticsService::service_full_name()},
        .consumers = {std::string(statistics::kConsumer)},
-       .has_due_moments = false,
+       .has_due_moments = true,
        .is_simulated_only = false,
        .add = AddStatistics},
       {.name = "simulation",

@@ -29,11 +29,14 @@ void AddStanding(CLI::App& app, Session& session);
 // team: what a social team looks after, and what a coordinator sees of it.
 void AddTeam(CLI::App& app, Session& session);
 
-// preview, statistics: what a worker and a municipality look at.
+// preview: what a worker looks at.
 void AddDesk(CLI::App& app, Session& session);
 
 // call, delivery: what people of a team tell by phone, and what is told by push or e-mail.
 void AddCalls(CLI::App& app, Session& session);
+
+// statistics: what a municipality may know in figures.
+void AddStatistics(CLI::App& app, Session& session);
 
 // signal: what a resident, a key figure or a worker notices about someone, and what becomes of it.
 void AddSignals(CLI::App& app, Session& session);

@@ -1,4 +1,4 @@
-// preview, statistics: what a worker and a municipality look at.
+// preview: what a worker looks at.
 
 #include <memory>
 #include <string>
@@ -6,7 +6,6 @@
 #include "clients/ctl/commands.h"
 #include "clients/ctl/flags.h"
 #include "omzien/v1/matching.grpc.pb.h"
-#include "omzien/v1/statistics.grpc.pb.h"
 
 namespace omzien::ctl {
 namespace {
@@ -23,22 +22,8 @@ void AddPreview(CLI::App& app, Session& session) {
   });
 }
 
-void AddStatistics(CLI::App& app, Session& session) {
-  CLI::App* statistics =
-      app.add_subcommand("statistics", "What a municipality may know in figures");
-  statistics->require_subcommand(1);
-  statistics->add_subcommand("show", "Shows the counts so far")->callback([&session] {
-    v1::GetStatisticsRequest request;
-    request.set_name(session.Parent() + "/statistics");
-    session.Call(&v1::StatisticsService::Stub::GetStatistics, request);
-  });
-}
-
 }  // namespace
 
-void AddDesk(CLI::App& app, Session& session) {
-  AddPreview(app, session);
-  AddStatistics(app, session);
-}
+void AddDesk(CLI::App& app, Session& session) { AddPreview(app, session); }
 
 }  // namespace omzien::ctl

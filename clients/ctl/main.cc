@@ -61,6 +61,7 @@ int Main(int argc, char** argv) {
   AddDesk(app, session);
   AddCalls(app, session);
   AddSignals(app, session);
+  AddStatistics(app, session);
   AddInstallation(app, session);
   try {
     app.parse(argc, argv);

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
@@ -16,7 +17,6 @@
 #include "google/rpc/status.pb.h"
 #include "omzien/v1/directory.pb.h"
 #include "omzien/v1/help_request.pb.h"
-#include "omzien/v1/statistics.pb.h"
 
 namespace omzien::ctl {
 namespace {
@@ -162,8 +162,8 @@ class Printer {
     if (const auto* text = dynamic_cast<const v1::LocalizedText*>(&message)) {
       return Printable(text->nl());
     }
-    if (const auto* count = dynamic_cast<const v1::Count*>(&message)) {
-      return count->is_hidden() ? "fewer than 5" : absl::StrCat(count->value());
+    if (const auto* date = dynamic_cast<const v1::Date*>(&message)) {
+      return absl::StrFormat("%04d-%02d-%02d", date->year(), date->month(), date->day());
     }
     if (const auto* slot = dynamic_cast<const v1::TimeSlot*>(&message)) {
       return absl::StrCat(absl::FormatTime("%Y-%m-%d %H:%M", TimeOf(slot->start_time()), zone_),

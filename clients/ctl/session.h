@@ -63,6 +63,13 @@ class Session {
   void List(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
             Request request, const Columns& columns = {}) {
     Reply all;
+    Finish(All(method, std::move(request), all), all, columns);
+  }
+
+  // As List, prints nothing.
+  template <class Stub, class Request, class Reply>
+  grpc::Status All(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+                   Request request, Reply& all) {
     grpc::Status status;
     do {
       Reply page;
@@ -71,7 +78,7 @@ class Session {
       all.MergeFrom(page);
       all.clear_next_page_token();
     } while (status.ok() && !request.page_token().empty());
-    Finish(status, all, columns);
+    return status;
   }
 
   // Prints what a Watch method tells, a line each, until it told `count` of it (0: without end).

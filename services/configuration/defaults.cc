@@ -30,6 +30,7 @@ void FillPolicy(internal::v1::Policy& policy) {
   if (policy.unreached_days() == 0) policy.set_unreached_days(3);
   fill(*policy.mutable_door_before(), 24 * kHour);
   fill(*policy.mutable_door_after(), 24 * kHour);
+  fill(*policy.mutable_freeze_statistics_after(), 14 * 24 * kHour);
   if (policy.wanted_chance() == 0) policy.set_wanted_chance(0.9);
   if (policy.expected_acceptance() == 0) policy.set_expected_acceptance(0.3);
   if (policy.max_wave() == 0) policy.set_max_wave(10);

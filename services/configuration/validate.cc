@@ -342,6 +342,8 @@ void Inspection::CheckPolicy(const std::string& path, const internal::v1::Policy
          "in [1, 10]", absl::StrCat(policy.unreached_days()));
   ExpectDuration(path + ".door_before", false, longest, policy.door_before());
   ExpectDuration(path + ".door_after", false, longest, policy.door_after());
+  ExpectDuration(path + ".freeze_statistics_after", false, longest,
+                 policy.freeze_statistics_after());
   ExpectChance(path + ".wanted_chance", policy.wanted_chance());
   ExpectChance(path + ".expected_acceptance", policy.expected_acceptance());
   for (int i = 0; i < policy.yes_rates_size(); ++i) {

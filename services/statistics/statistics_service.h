@@ -1,4 +1,4 @@
-// Publishes counts.
+// Publishes what is frozen.
 
 #ifndef OMZIEN_SERVICES_STATISTICS_STATISTICS_SERVICE_H_
 #define OMZIEN_SERVICES_STATISTICS_STATISTICS_SERVICE_H_
@@ -7,6 +7,7 @@
 #include "omzien/v1/statistics.grpc.pb.h"
 #include "services/configuration/bundle.h"
 #include "services/rpc/call.h"
+#include "services/rpc/paging.h"
 #include "services/store/store.h"
 
 namespace omzien::statistics {
@@ -19,16 +20,22 @@ class StatisticsService final : public v1::StatisticsService::Service {
     const rpc::Call& call;
     store::Store& store;
     configuration::CurrentBundle bundle;
+    const rpc::PageSealer& pages;
   };
 
   explicit StatisticsService(Parts parts);
 
-  // As counted by now (consume.h); events still on their way are not in it.
   grpc::Status GetStatistics(grpc::ServerContext* context, const v1::GetStatisticsRequest* request,
                              v1::Statistics* reply) override;
+  grpc::Status ListStatistics(grpc::ServerContext* context,
+                              const v1::ListStatisticsRequest* request,
+                              v1::ListStatisticsResponse* reply) override;
 
  private:
-  absl::StatusOr<v1::Statistics> Get(const v1::GetStatisticsRequest& request);
+  absl::StatusOr<v1::Statistics> Get(const rpc::Caller& caller,
+                                     const v1::GetStatisticsRequest& request);
+  absl::StatusOr<v1::ListStatisticsResponse> List(const rpc::Caller& caller,
+                                                  const v1::ListStatisticsRequest& request);
 
   const Parts parts_;
 };

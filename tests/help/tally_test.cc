@@ -88,8 +88,8 @@ TEST(Tally, AnAskerWhoAlsoHelpsIsSaidToHaveChanged) {
                     RequestKey(store::Space(7, kFolder, "small-town"), "r2")));
   AddHelper(matter, "anna").add_offers("o");
   const HelpRequest asked = Groceries(Local("2026-03-06 10:00"));
-  const Matter made =
-      Ask(setting, matter, "anna", asked, AskedBy(setting, asked).record.value.place());
+  const Matter made = Ask(setting, matter, {"anna", v1::ASKED_THROUGH_APP}, asked,
+                          AskedBy(setting, asked).record.value.place());
   EXPECT_EQ(Of(made.events, Event::kHelperChanged).size(), 1u);
 }
 
