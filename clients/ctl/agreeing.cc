@@ -38,6 +38,16 @@ void AddToRequest(CLI::App& group, Session& session) {
     request.set_helper(session.NameOf("residents", *helper));
     session.Change(&Stub::ChooseHelper, request);
   });
+  CLI::App* release = group.add_subcommand("release", "Lets a helper go, without a reason");
+  auto released = std::make_shared<std::string>();
+  auto from = AddName(*release, "REQUEST");
+  release->add_option("HELPER", *released, "Her id or name")->required();
+  release->callback([&session, from, released] {
+    v1::ReleaseHelperRequest request;
+    request.set_name(session.NameOf("requests", *from));
+    request.set_helper(session.NameOf("residents", *released));
+    session.Change(&Stub::ReleaseHelper, request);
+  });
   AddVerb(group, session, "choose-nobody", "Picks none of those willing", "requests", "REQUEST",
           &Stub::ChooseNobody);
   AddVerb(group, session, "settle", "Settles for the helpers there are", "requests", "REQUEST",

@@ -296,9 +296,12 @@ std::string ErrorAsText(const grpc::Status& status) {
     absl::StrAppend(&text, " (", info.reason(), ")");
   }
   if (wrong.field_violations().empty()) {
-    return absl::StrCat(
-        text, ": ",
+    absl::StrAppend(
+        &text, ": ",
         details.message().empty() ? "the server says no more" : Printable(details.message()), "\n");
+    for (const auto& [key, value] : info.metadata())
+      absl::StrAppend(&text, "  ", Printable(key), ": ", Printable(value), "\n");
+    return text;
   }
   absl::StrAppend(&text, ":\n");
   for (const auto& field : wrong.field_violations()) {

@@ -28,7 +28,17 @@ bool IsServed(const v1::Address& address, const Municipality& municipality) {
   });
 }
 
-void FindPlaceMistakes(const v1::Address& address, const Municipality& municipality,
+void FindPostcodeMistakes(const v1::Address& address, const Municipality& municipality,
+                          std::vector<AddressMistake>& mistakes) {
+  const std::optional<std::string> postcode = NormalizePostcode(address.postcode());
+  if (!postcode.has_value()) {
+    mistakes.push_back({"postcode", "want a postcode such as \"5461AB\""});
+  } else if (municipality.NeighbourhoodOf(*postcode) == nullptr) {
+    mistakes.push_back({"postcode", "want a postcode of this municipality"});
+  }
+}
+
+void FindPointMistakes(const v1::Address& address, const Municipality& municipality,
                        std::vector<AddressMistake>& mistakes) {
   const bool has_latitude = std::isfinite(address.latitude());
   const bool has_longitude = std::isfinite(address.longitude());
@@ -46,19 +56,22 @@ void FindPlaceMistakes(const v1::Address& address, const Municipality& municipal
 std::vector<AddressMistake> MistakesIn(const v1::Address& address,
                                        const Municipality& municipality) {
   std::vector<AddressMistake> mistakes;
-  const std::optional<std::string> postcode = NormalizePostcode(address.postcode());
-  if (!postcode.has_value()) {
-    mistakes.push_back({"postcode", "want a postcode such as \"5461AB\""});
-  } else if (municipality.NeighbourhoodOf(*postcode) == nullptr) {
-    mistakes.push_back({"postcode", "want a postcode of this municipality"});
-  }
+  FindPostcodeMistakes(address, municipality, mistakes);
   if (!IsLine(address.house_number(), 1, 10)) {
     mistakes.push_back({"house_number", "want one line of 1 to 10 characters, such as \"12a\""});
   }
   if (!IsLine(address.street(), 0, 80)) {
     mistakes.push_back({"street", "want one line of at most 80 characters"});
   }
-  FindPlaceMistakes(address, municipality, mistakes);
+  FindPointMistakes(address, municipality, mistakes);
+  return mistakes;
+}
+
+std::vector<AddressMistake> PlaceMistakesIn(const v1::Address& address,
+                                            const Municipality& municipality) {
+  std::vector<AddressMistake> mistakes;
+  FindPostcodeMistakes(address, municipality, mistakes);
+  FindPointMistakes(address, municipality, mistakes);
   return mistakes;
 }
 

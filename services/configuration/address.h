@@ -28,6 +28,10 @@ struct AddressMistake {
 std::vector<AddressMistake> MistakesIn(const v1::Address& address,
                                        const Municipality& municipality);
 
+// The same of postcode and coordinates alone: where it lies, whatever the door.
+std::vector<AddressMistake> PlaceMistakesIn(const v1::Address& address,
+                                            const Municipality& municipality);
+
 }  // namespace omzien::configuration
 
 #endif  // OMZIEN_SERVICES_CONFIGURATION_ADDRESS_H_

@@ -42,6 +42,12 @@ void FillPolicy(internal::v1::Policy& policy) {
 
 void FillDefaults(internal::v1::MunicipalityConfiguration& configuration) {
   v1::Municipality& municipality = *configuration.mutable_municipality();
+  if (municipality.where_to_go().nl().empty()) {
+    municipality.mutable_where_to_go()->set_nl(
+        "Bel de gemeente waar u nu woont; ook daar is een wijkteam dat met u meekijkt.");
+    municipality.mutable_where_to_go()->set_en(
+        "Call the municipality you live in now; it has a social team too.");
+  }
   for (v1::Category& category : *municipality.mutable_categories()) {
     if (category.minimum_age() == 0) category.set_minimum_age(18);
     if (category.reach_meters() == 0) category.set_reach_meters(5000);

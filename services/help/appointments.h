@@ -13,21 +13,10 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "omzien/v1/invitation.pb.h"
+#include "services/help/appointment_moves.h"
 #include "services/help/matter.h"
 
 namespace omzien::help {
-
-// Moves (moves.h uses them).
-
-// Makes the appointments of a request that was just matched.
-// REQUIRES: the Helpers of asker and helpers were read.
-void MakeAppointments(const Setting& setting, Matter& matter);
-// A child request found someone: the appointment it was for is PLANNED again.
-// REQUIRES: that appointment was read.
-void FillAppointment(const Setting& setting, Matter& matter);
-// Cancels every appointment that is not at its end.
-// REQUIRES: they were read.
-void EndAppointments(const Setting& setting, Matter& matter);
 
 // Decisions. Each reads the asker's Helper and everyone (Reach::Everyone::kYes), the appointment
 // among them.
@@ -54,16 +43,30 @@ absl::StatusOr<Matter> AnswerMove(const Setting& setting, Matter matter, absl::s
 absl::StatusOr<Matter> CancelAppointment(const Setting& setting, Matter matter,
                                          absl::string_view resident, absl::string_view appointment);
 
-// A helper leaves a series: every date of hers to come needs another helper.
-void LeaveSeries(const Setting& setting, Matter& matter, absl::string_view resident);
-
 // Does what is due of one appointment: both are asked how it went; then a call; then it is presumed
 // to have gone well.
 Matter PassTimeOfAppointment(const Setting& setting, Matter matter, absl::string_view appointment);
 
-// The child request that looked for a helper ended without one.
-// Reads: the appointment it was for.
-void GiveUpAppointment(const Setting& setting, Matter& matter);
+// Returns the id of the child request that still looks for a helper although its appointment is
+// CANCELLED: it is to end first. "" if there is none.
+std::string ChildToEnd(const store::v1::AppointmentRecord& record);
+
+// Ends that child request: the date is not wanted any more. Ended already: only the appointment
+// forgets it.
+// Reads: everyone of the child.
+Matter EndChild(const Setting& setting, Matter child);
+
+// Parts of decisions.
+
+// Nobody came to an appointment. Its helpers are asked once, neutrally.
+//   instead: when somebody else may come; nullptr: of a one-off request the team looks along
+void NobodyCame(const Setting& setting, Matter& matter, StoredAppointment& stored,
+                const v1::TimeSlot* instead);
+
+// An appointment took place.
+//   is_confirmed: somebody said so
+void TookPlace(const Setting& setting, Matter& matter, StoredAppointment& stored,
+               bool is_confirmed);
 
 }  // namespace omzien::help
 

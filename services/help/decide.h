@@ -39,8 +39,9 @@ Matter Ask(const Setting& setting, Matter matter, const Asker& asker, const v1::
 
 // The asker changes what is asked.
 //   changed: the request as it is to be; validated
-// Reads: everyone; the text.
-// Result: moments anew; who said yes is asked to confirm; who has not answered is told.
+// Reads: everyone, with what those offer who have not answered; the text.
+// Result: moments anew; who said yes is asked to confirm; who was asked and whom it still suits is
+// told, and whom it does not is not waited for any more.
 // Errors: FAILED_PRECONDITION (WRONG_STATE's refusals; TOO_FEW_PLACES); ABORTED (STALE_ETAG).
 absl::StatusOr<Matter> Change(const Setting& setting, Matter matter, const v1::HelpRequest& changed,
                               absl::string_view etag);
@@ -49,6 +50,11 @@ absl::StatusOr<Matter> Change(const Setting& setting, Matter matter, const v1::H
 // Reads: everyone.
 // Errors: FAILED_PRECONDITION (NOT_WILLING, NOT_AVAILABLE, or the state's refusal).
 absl::StatusOr<Matter> Choose(const Setting& setting, Matter matter, absl::string_view resident);
+
+// The asker lets a helper who said yes go, without a reason (parting.cc).
+// Reads: everyone.
+// Errors: as StopHelping.
+absl::StatusOr<Matter> Release(const Setting& setting, Matter matter, absl::string_view resident);
 
 // The asker picks none of those willing: thanked, and the next candidates.
 // Reads: everyone.
@@ -59,8 +65,8 @@ absl::StatusOr<Matter> ChooseNobody(const Setting& setting, Matter matter);
 // Errors: FAILED_PRECONDITION (NOBODY_YET, or the state's refusal).
 absl::StatusOr<Matter> Settle(const Setting& setting, Matter matter);
 
-// The asker takes the relaxation or not.
-// Reads: everyone.
+// The asker takes the relaxation or not. Taken, it is a change.
+// Reads: everyone, with what those offer who have not answered.
 // Errors: FAILED_PRECONDITION (NOT_ASKED).
 absl::StatusOr<Matter> AnswerRelaxation(const Setting& setting, Matter matter, bool is_taken);
 
@@ -109,9 +115,10 @@ bool FillsUp(const Matter& matter);
 // Errors: FAILED_PRECONDITION (WRONG_STATE) if she stands for a place: she stops instead.
 absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::string_view invitation);
 
-// A helper who stood for a place does not any more.
+// A helper who stood for a place does not any more (parting.cc).
 // Reads: everyone.
-// Errors: FAILED_PRECONDITION (WRONG_STATE) if she does not stand for one.
+// Errors: FAILED_PRECONDITION (WRONG_STATE) if she does not stand for one, or what was agreed has
+// begun.
 absl::StatusOr<Matter> StopHelping(const Setting& setting, Matter matter,
                                    absl::string_view resident);
 

@@ -64,11 +64,6 @@ bool AskerChooses(const Setting& setting, const Matter& matter) {
   return category != nullptr && category->choosing() == v1::Category::ASKER_CHOOSES;
 }
 
-// People are asked one after the other, not in one wide wave.
-bool IsAsking(const Matter& matter) {
-  return matter.request().state() == HelpRequest::OPEN || IsSearching(matter);
-}
-
 // She is willing, and waits for somebody to choose: the asker, or the owner of the queue item.
 void BecomeWilling(const Setting& setting, Matter& matter, store::v1::InvitationRecord& record) {
   MoveInvitation(setting, matter, record, Invitation::WILLING);
@@ -190,48 +185,6 @@ absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::stri
   MoveInvitation(setting, matter, own, Invitation::DECLINED);
   // The next candidate at once.
   if (IsAsking(matter) && matter.missing() > 0) WantWave(setting, matter);
-  return matter;
-}
-
-absl::StatusOr<Matter> StopHelping(const Setting& setting, Matter matter,
-                                   absl::string_view resident) {
-  const auto own = absl::c_find_if(matter.request().helpers(), [&](const auto& h) {
-    return ResidentIn(h.resident()) == resident;
-  });
-  if (own == matter.request().helpers().end())
-    return RefuseState("WRONG_STATE", "there is no yes to take back");
-  const bool is_series =
-      matter.request().state() == HelpRequest::MATCHED && matter.request().has_weekly();
-  const auto next = Next(matter.request().state(),
-                         is_series ? Happening::kHelperStops : Happening::kLastHelperStops);
-  if (!next.ok()) return next.status();
-  const auto invitation = matter.invitations.find(rpc::IdOf(own->invitation(), "invitations"));
-  if (invitation != matter.invitations.end()) {
-    MoveInvitation(setting, matter, invitation->second.value, Invitation::WITHDRAWN);
-  }
-  const bool was_matched = matter.request().state() == HelpRequest::MATCHED;
-  const absl::Time needed = FromProto(matter.record.value.needed_time());
-  FreePlace(matter, resident);
-  TellAsker(setting, matter, Message::HELPER_STOPPED);
-  if (was_matched &&
-      needed - setting.now < ToDuration(setting.municipality.policy().short_notice())) {
-    WantCall(setting, matter, AskerOf(matter), internal::v1::CallTaskWanted::HELPER_STOPPED_LATE,
-             setting.now);
-  }
-  if (is_series) {
-    LeaveSeries(setting, matter, resident);
-    return matter;
-  }
-  if (was_matched) {
-    BeginEpisode(setting, matter);
-    MoveTo(setting, matter, *next);
-    AskOn(setting, matter);
-  } else if (matter.request().state() == HelpRequest::OPEN) {
-    WantWave(setting, matter);
-  } else if (HasItem(matter)) {
-    matter.escalation->value.mutable_escalation()->set_is_on_top(true);
-    ChangeItem(setting, matter);
-  }
   return matter;
 }
 

@@ -8,7 +8,9 @@
 #include "services/help/item_moves.h"
 #include "services/help/limits.h"
 #include "services/help/moves.h"
+#include "services/help/parting.h"
 #include "services/help/records.h"
+#include "services/help/wanted.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/names.h"
 
@@ -40,17 +42,26 @@ void TakeOver(const HelpRequest& asked, HelpRequest& request) {
   request.set_on_board(asked.on_board());
 }
 
-// Tells everybody asked that what is asked has changed; who said yes is asked to confirm.
-void TellOfChange(const Setting& setting, Matter& matter) {
+// What is asked has changed: who said yes is asked to confirm; of the others who were asked, whom
+// it still suits is told of the change, and whom it does not is not waited for any more.
+void FollowChange(const Setting& setting, Matter& matter) {
   matter.record.value.clear_to_confirm();
   for (const v1::AcceptedHelper& helper : matter.request().helpers()) {
     matter.record.value.add_to_confirm(ResidentIn(helper.resident()));
   }
   TellHelpers(setting, matter, Message::REQUEST_CHANGED);
-  for (const auto& [id, stored] : matter.invitations) {
-    const Invitation& invitation = stored.value.invitation();
+  const suiting::Words words(setting.municipality);
+  const absl::Time needed = FromProto(matter.record.value.needed_time());
+  for (auto& [id, stored] : matter.invitations) {
+    Invitation& invitation = *stored.value.mutable_invitation();
     if (invitation.state() != Invitation::SENT && invitation.state() != Invitation::WILLING)
       continue;
+    if (!StillSuits(setting, words, matter, stored.value)) {
+      CancelInvitation(setting, matter, stored.value);
+      continue;
+    }
+    *invitation.mutable_answer_until() =
+        ToProto(std::min(FromProto(invitation.answer_until()), needed));
     if (FromProto(stored.value.tell_time()) > setting.now) continue;
     Tell(setting, matter, ResidentIn(invitation.helper()), Message::REQUEST_CHANGED,
          absl::StrCat("invitations/", id));
@@ -158,7 +169,7 @@ absl::StatusOr<Matter> Change(const Setting& setting, Matter matter, const HelpR
   matter.record.value.set_is_moment_over(false);
   matter.record.value.set_is_relaxation_asked(false);
   RankItem(setting, matter);
-  TellOfChange(setting, matter);
+  FollowChange(setting, matter);
   if (matter.missing() == 0) {
     Match(setting, matter);
   } else {
@@ -213,7 +224,7 @@ absl::StatusOr<Matter> AnswerRelaxation(const Setting& setting, Matter matter, b
   }
   Relax(relaxation, matter.request());
   *matter.record.value.mutable_needed_time() = ToProto(NeededTime(matter.request()));
-  if (relaxation.kind() == v1::Relaxation::OTHER_TIME) TellOfChange(setting, matter);
+  if (relaxation.kind() == v1::Relaxation::OTHER_TIME) FollowChange(setting, matter);
   AskOn(setting, matter);
   return matter;
 }
@@ -239,7 +250,7 @@ absl::StatusOr<Matter> Withdraw(const Setting& setting, Matter matter,
   const auto next = Next(matter.request().state(), Happening::kWithdrawn);
   if (!next.ok()) return next.status();
   matter.request().set_withdraw_reason(reason);
-  TellHelpers(setting, matter, Message::REQUEST_ENDED);
+  TellWhoCome(setting, matter);
   Close(setting, matter, HelpRequest::WITHDRAWN, Escalation::CANCELLED);
   return matter;
 }
@@ -254,7 +265,7 @@ absl::StatusOr<Matter> Reopen(const Setting& setting, Matter matter) {
   if (FromProto(matter.request().close_time()) + within <= setting.now) {
     return RefuseState("TOO_LONG_AGO", "ask anew, and name this one as linked_request");
   }
-  matter.request().set_places(matter.request().accepted() + 1);
+  FreeAllPlaces(matter);
   BeginEpisode(setting, matter);
   Escalate(setting, matter, Escalation::NOT_SOLVED);
   return matter;

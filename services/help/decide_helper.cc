@@ -5,6 +5,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/string_view.h"
+#include "services/help/decide_follow.h"
 #include "services/help/decide_offer.h"
 #include "services/help/decide_tie.h"
 #include "services/help/limits.h"
@@ -72,10 +73,17 @@ absl::Status NotKnownYet() {
                      "register first; directly after it, repeat the same call");
 }
 
+absl::Status CheckKnown(const store::Stored<store::v1::HelperRecord>& helper) {
+  if (!helper.exists()) return NotKnownYet();
+  if (HasEnded(helper.value.helper())) return rpc::NotFound();
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Changed> UpdateSettings(const Setting& setting, Changed changed,
                                        const v1::HelperSettings& wanted,
                                        const google::protobuf::FieldMask& mask) {
-  if (!changed.helper.exists()) return NotKnownYet();
+  const absl::Status known = CheckKnown(changed.helper);
+  if (!known.ok()) return known;
   Helper& helper = *changed.helper.value.mutable_helper();
   if (!wanted.etag().empty() && wanted.etag() != SettingsOf(setting, helper).etag()) {
     return rpc::Refuse(absl::StatusCode::kAborted, "STALE_ETAG",
@@ -97,9 +105,11 @@ absl::StatusOr<Changed> UpdateSettings(const Setting& setting, Changed changed,
 }
 
 absl::StatusOr<Changed> Suspend(const Setting& setting, Changed changed, absl::string_view worker) {
-  if (!changed.helper.exists()) return NotKnownYet();
+  const absl::Status known = CheckKnown(changed.helper);
+  if (!known.ok()) return known;
   Helper& helper = *changed.helper.value.mutable_helper();
   if (helper.is_suspended()) return changed;
+  LetMattersFollow(setting, changed.helper.value);
   helper.set_is_suspended(true);
   helper.set_suspended_by(std::string(worker));
   *helper.mutable_suspend_time() = ToProto(setting.now);
@@ -124,6 +134,7 @@ absl::StatusOr<Pair> Block(const Setting& setting, Pair pair) {
   own.add_blocked(other.id());
   own.add_blocked_households(other.household());
   other.add_blocked_by(own.id());
+  LetMattersFollow(setting, pair.own.value);
   return WithChangesNoted(setting, WithoutTies(setting, std::move(pair)));
 }
 

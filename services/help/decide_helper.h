@@ -42,6 +42,10 @@ internal::v1::Event NoticeTakenBackFrom(const Setting& setting, const internal::
 // UNAVAILABLE (RESIDENT_NOT_KNOWN_YET): `help` has not heard of somebody.
 absl::Status NotKnownYet();
 
+// Errors: UNAVAILABLE (RESIDENT_NOT_KNOWN_YET) if `help` has not heard of her; NOT_FOUND if she is
+// not a resident any more.
+absl::Status CheckKnown(const store::Stored<store::v1::HelperRecord>& helper);
+
 // She changes the settings that `mask` names.
 //   wanted: validated
 // Errors: UNAVAILABLE (RESIDENT_NOT_KNOWN_YET); ABORTED (STALE_ETAG).
@@ -51,7 +55,8 @@ absl::StatusOr<Changed> UpdateSettings(const Setting& setting, Changed changed,
 
 // She wants to be kept apart from the other and whoever lives with her. Both records change: the
 // other's keeps who blocks her, so that the blocker's follows when she moves house.
-// Result: also without ties between the two (decide_tie.h). Blocked already: nothing changes.
+// Result: also without ties between the two (decide_tie.h), and what they agreed follows
+// (decide_follow.h). Blocked already: nothing changes.
 // Errors: UNAVAILABLE (RESIDENT_NOT_KNOWN_YET); FAILED_PRECONDITION (TOO_MANY).
 absl::StatusOr<Pair> Block(const Setting& setting, Pair pair);
 
@@ -59,8 +64,7 @@ absl::StatusOr<Pair> Block(const Setting& setting, Pair pair);
 Pair Unblock(const Setting& setting, Pair pair);
 
 // A worker suspends her: from this commit on she is asked for nothing, and no yes of hers counts.
-// Suspended already: nothing changes. What it means for what she agreed to follows from the change
-// of her record.
+// Suspended already: nothing changes. What she agreed to follows (decide_follow.h).
 // Errors: UNAVAILABLE (RESIDENT_NOT_KNOWN_YET).
 absl::StatusOr<Changed> Suspend(const Setting& setting, Changed changed, absl::string_view worker);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "services/help/decide_helper.h"
 #include "services/help/records.h"
 #include "services/help/tally.h"
 #include "services/rpc/errors.h"
@@ -20,10 +21,8 @@ constexpr int kUsualReachMeters = 2000;
 absl::StatusOr<Willingness> AddOffer(const Setting& setting, Willingness willingness,
                                      absl::string_view id, const v1::Offer& offered,
                                      const std::vector<internal::v1::Place>& places) {
-  if (!willingness.helper.exists()) {
-    return rpc::Refuse(absl::StatusCode::kUnavailable, "RESIDENT_NOT_KNOWN_YET",
-                       "register first; directly after it, repeat the same call");
-  }
+  const absl::Status known = CheckKnown(willingness.helper);
+  if (!known.ok()) return known;
   internal::v1::Helper& helper = *willingness.helper.value.mutable_helper();
   if (helper.offers_size() >= kMaxOffers) {
     return rpc::Refuse(absl::StatusCode::kFailedPrecondition, "TOO_MANY_OFFERS",

@@ -5,6 +5,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "services/help/decide_follow.h"
 #include "services/help/moves.h"
 #include "services/help/records.h"
 #include "services/rpc/errors.h"
@@ -36,7 +37,8 @@ Question* FindQuestion(Helper& helper, absl::string_view organisation) {
 
 absl::StatusOr<Changed> Admit(const Setting& setting, Changed changed,
                               absl::string_view organisation) {
-  if (!changed.helper.exists()) return NotKnownYet();
+  const absl::Status known = CheckKnown(changed.helper);
+  if (!known.ok()) return known;
   Helper& helper = *changed.helper.value.mutable_helper();
   Question* question = FindQuestion(helper, organisation);
   if (question == nullptr) {
@@ -53,7 +55,8 @@ absl::StatusOr<Changed> Admit(const Setting& setting, Changed changed,
 
 absl::StatusOr<Changed> AnswerAdmission(const Setting& setting, Changed changed,
                                         absl::string_view organisation, bool is_yes) {
-  if (!changed.helper.exists()) return NotKnownYet();
+  const absl::Status known = CheckKnown(changed.helper);
+  if (!known.ok()) return known;
   Helper& helper = *changed.helper.value.mutable_helper();
   Question* const question = FindQuestion(helper, organisation);
   if (question == nullptr || question->state() == Question::TAKEN_BACK) return rpc::NotFound();
@@ -71,7 +74,8 @@ absl::StatusOr<Changed> AnswerAdmission(const Setting& setting, Changed changed,
 
 absl::StatusOr<Changed> EndVolunteering(const Setting& setting, Changed changed,
                                         absl::string_view organisation) {
-  if (!changed.helper.exists()) return NotKnownYet();
+  const absl::Status known = CheckKnown(changed.helper);
+  if (!known.ok()) return known;
   Helper& helper = *changed.helper.value.mutable_helper();
   Question* const question = FindQuestion(helper, organisation);
   if (question == nullptr || question->state() == Question::TAKEN_BACK) return changed;
@@ -93,8 +97,10 @@ absl::StatusOr<Changed> EndVolunteering(const Setting& setting, Changed changed,
 
 absl::StatusOr<Changed> RecordCheck(const Setting& setting, Changed changed, const v1::Check* check,
                                     absl::string_view worker) {
-  if (!changed.helper.exists()) return NotKnownYet();
+  const absl::Status known = CheckKnown(changed.helper);
+  if (!known.ok()) return known;
   Helper& helper = *changed.helper.value.mutable_helper();
+  const google::protobuf::Timestamp before = helper.check_until();
   helper.clear_check();
   helper.clear_check_until();
   if (check != nullptr) {
@@ -106,6 +112,9 @@ absl::StatusOr<Changed> RecordCheck(const Setting& setting, Changed changed, con
     *helper.mutable_check_until() =
         ToProto(absl::FromCivil(after, setting.municipality.time_zone()));
   }
+  // What she agreed to may now outlive her check, or not any more.
+  if (FromProto(helper.check_until()) != FromProto(before))
+    LetMattersFollow(setting, changed.helper.value);
   return WithChangeNoted(setting, std::move(changed));
 }
 

@@ -8,6 +8,7 @@
 #include "services/help/item_checks.h"
 #include "services/help/item_moves.h"
 #include "services/help/moves.h"
+#include "services/help/parting.h"
 #include "services/help/records.h"
 #include "services/help/serving.h"
 #include "services/rpc/errors.h"
@@ -117,7 +118,7 @@ absl::StatusOr<Matter> CloseByTeam(const Setting& setting, Matter matter, absl::
   item.set_activity(command.activity());
   item.set_case_number(command.case_number());
   if (!command.reason().empty()) Write(setting, matter, worker, command.reason());
-  TellHelpers(setting, matter, Message::REQUEST_ENDED);
+  TellWhoCome(setting, matter);
   Close(setting, matter, RequestOutcome(command.outcome()), command.outcome());
   TellAsker(setting, matter, Message::REQUEST_CLOSED);
   return matter;

@@ -67,6 +67,7 @@ internal::v1::Event& AddEvent(const Setting& setting, Pair& pair) {
 // Lets `to` be told something about `about`.
 void Tell(const Setting& setting, Pair& pair, const Helper& to, Message::Kind kind,
           const Helper& about) {
+  if (HasEnded(to)) return;
   pair.events.push_back(NoticeTo(setting, to, kind, absl::StrCat("residents/", about.id())));
 }
 

@@ -8,6 +8,7 @@
 #include "services/help/decide.h"
 #include "services/help/decide_helper.h"
 #include "services/help/decide_tie.h"
+#include "services/help/limits.h"
 #include "services/help/looked.h"
 #include "services/help/matter_store.h"
 #include "services/help/on_behalf.h"
@@ -28,17 +29,19 @@ bool IsAbout(const rpc::Caller& caller, const v1::HelpRequest& request) {
   return !request.about_worker().empty() && request.about_worker() == caller.Name();
 }
 
-// Returns the matter of a request of somebody the caller speaks for, with everyone.
+// Returns the matter of a request of somebody the caller speaks for, with everyone and what they
+// offer.
 // Errors: NOT_FOUND if it is not there, or not hers to speak of.
 absl::StatusOr<Matter> ReadSpokenFor(const Dependencies& d, const Here& here,
                                      const rpc::Caller& caller, const std::string& name) {
   auto matter = ReadMatter(d.store, here.space, rpc::IdOf(name, "requests"),
-                           {.everyone = Reach::Everyone::kYes});
+                           {.everyone = Reach::Everyone::kYes, .with_offers = true});
   if (!matter.ok()) return matter.status();
   if (IsAbout(caller, matter->request())) return rpc::NotFound();
   const auto& asker = matter->helpers.at(rpc::IdOf(matter->request().asker(), "residents"));
   if (!SpeaksFor(here.municipality, caller, asker.value.helper(),
-                 matter->record.value.place().neighbourhood())) {
+                 matter->record.value.place().neighbourhood()) ||
+      matter->record.value.is_erased()) {
     return rpc::NotFound();
   }
   return matter;
@@ -58,6 +61,18 @@ absl::Status CheckSpeaksFor(const Dependencies& d, const Here& here, const rpc::
   return absl::OkStatus();
 }
 
+// Returns where the help is wanted.
+//   asked: validated
+// Errors: FAILED_PRECONDITION (DISTRICT_NOT_SWITCHED_ON), with the number to call.
+absl::StatusOr<internal::v1::Place> PlaceToServe(const configuration::Municipality& municipality,
+                                                 const v1::HelpRequest& asked) {
+  const internal::v1::Place place = PlaceOf(municipality, asked.place());
+  if (municipality.DistrictOf(place.neighbourhood())->is_switched_on()) return place;
+  return rpc::Refuse(
+      absl::StatusCode::kFailedPrecondition, "DISTRICT_NOT_SWITCHED_ON",
+      absl::StrCat("not in this district yet; please call ", municipality.proto().phone()));
+}
+
 }  // namespace
 
 grpc::Status HelpRequestService::CreateHelpRequest(grpc::ServerContext* context,
@@ -70,7 +85,9 @@ grpc::Status HelpRequestService::CreateHelpRequest(grpc::ServerContext* context,
         Validate(here.municipality, caller.now, asked, violations);
         CheckAboutWhom(caller, asked.asker(), "asker", violations);
       },
-      [this](const rpc::Caller& caller, const auto& asked) { return Create(caller, asked); });
+      [this](const rpc::Caller& caller, const auto& asked, const absl::Status& wrong) {
+        return Create(caller, asked, wrong);
+      });
 }
 
 grpc::Status HelpRequestService::GetHelpRequest(grpc::ServerContext* context,
@@ -123,7 +140,9 @@ grpc::Status HelpRequestService::UpdateHelpRequest(grpc::ServerContext* context,
         const Here here(d_.bundle, caller);
         Validate(here.municipality, caller.now, asked, violations);
       },
-      [this](const rpc::Caller& caller, const auto& asked) { return Update(caller, asked); });
+      [this](const rpc::Caller& caller, const auto& asked, const absl::Status& wrong) {
+        return Update(caller, asked, wrong);
+      });
 }
 
 grpc::Status HelpRequestService::ChooseHelper(grpc::ServerContext* context,
@@ -131,6 +150,14 @@ grpc::Status HelpRequestService::ChooseHelper(grpc::ServerContext* context,
                                               v1::HelpRequest* reply) {
   return Decide(*context, *request, *reply, [&](const Setting& setting, Matter matter) {
     return Choose(setting, std::move(matter), rpc::IdOf(request->helper(), "residents"));
+  });
+}
+
+grpc::Status HelpRequestService::ReleaseHelper(grpc::ServerContext* context,
+                                               const v1::ReleaseHelperRequest* request,
+                                               v1::HelpRequest* reply) {
+  return Decide(*context, *request, *reply, [&](const Setting& setting, Matter matter) {
+    return Release(setting, std::move(matter), rpc::IdOf(request->helper(), "residents"));
   });
 }
 
@@ -183,29 +210,25 @@ grpc::Status HelpRequestService::WithdrawHelpRequest(grpc::ServerContext* contex
 }
 
 absl::StatusOr<v1::HelpRequest> HelpRequestService::Create(
-    const rpc::Caller& caller, const v1::CreateHelpRequestRequest& request) {
+    const rpc::Caller& caller, const v1::CreateHelpRequestRequest& request,
+    const absl::Status& wrong) {
   const Here here(d_.bundle, caller);
-  const auto resident = AboutWhom(caller, request.asker());
-  if (!resident.ok()) return resident.status();
-  rpc::Violations none;  // Validated already: the place is there.
-  const internal::v1::Place place =
-      *PlaceOf(here.municipality, request.help_request().place(), "help_request.place", none);
-  if (!here.municipality.DistrictOf(place.neighbourhood())->is_switched_on()) {
-    return rpc::Refuse(
-        absl::StatusCode::kFailedPrecondition, "DISTRICT_NOT_SWITCHED_ON",
-        absl::StrCat("not in this district yet; please call ", here.municipality.proto().phone()));
-  }
   return rpc::Mutate<v1::HelpRequest>(
       d_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::HelpRequest>> {
+        if (!wrong.ok()) return wrong;
+        const auto resident = AboutWhom(caller, request.asker());
+        if (!resident.ok()) return resident.status();
+        const auto place = PlaceToServe(here.municipality, request.help_request());
+        if (!place.ok()) return place.status();
         auto asker =
             store::ReadStored<store::v1::HelperRecord>(d_.store, HelperKey(here.space, *resident));
         if (!asker.ok()) return asker.status();
         const bool is_hers = *resident == caller.subject.id || IsWorker(caller);
         if (!asker->exists()) return is_hers ? NotKnownYet() : rpc::NotFound();
         const auto through =
-            SpeaksFor(here.municipality, caller, asker->value.helper(), place.neighbourhood());
-        if (!through) return rpc::NotFound();
+            SpeaksFor(here.municipality, caller, asker->value.helper(), place->neighbourhood());
+        if (!through || HasEnded(asker->value.helper())) return rpc::NotFound();
         const std::string id = rpc::NewId(caller, request.request_id());
         Matter matter(here.space, id,
                       store::NewStored<store::v1::RequestRecord>(RequestKey(here.space, id)));
@@ -213,7 +236,7 @@ absl::StatusOr<v1::HelpRequest> HelpRequestService::Create(
         auto heard = WithLateHelpers(d_.store, std::move(matter));
         if (!heard.ok()) return heard.status();
         const Matter asked = Ask({here.municipality, caller.now}, *std::move(heard),
-                                 {*resident, *through}, request.help_request(), place);
+                                 {*resident, *through}, request.help_request(), *place);
         SaveMatter(asked, batch);
         AddLook(here, caller, *resident, absl::StrCat("requests/", id), batch);
         return rpc::Decided<v1::HelpRequest>{
@@ -238,7 +261,8 @@ absl::StatusOr<v1::HelpRequest> HelpRequestService::Get(const rpc::Caller& calle
                                                                      std::move((*records)[1]));
   if (!request.ok()) return request.status();
   if (!text.ok()) return text.status();
-  if (!request->exists() || IsAbout(caller, request->value.request())) return rpc::NotFound();
+  if (!request->exists() || request->value.is_erased() || IsAbout(caller, request->value.request()))
+    return rpc::NotFound();
   const std::string asker = rpc::IdOf(request->value.request().asker(), "residents");
   const absl::Status speaks =
       CheckSpeaksFor(d_, here, caller, asker, request->value.place().neighbourhood());
@@ -296,12 +320,14 @@ absl::StatusOr<v1::ListHelpRequestsResponse> HelpRequestService::List(
 }
 
 absl::StatusOr<v1::HelpRequest> HelpRequestService::Update(
-    const rpc::Caller& caller, const v1::UpdateHelpRequestRequest& request) {
+    const rpc::Caller& caller, const v1::UpdateHelpRequestRequest& request,
+    const absl::Status& wrong) {
   const Here here(d_.bundle, caller);
   const std::string& name = request.help_request().name();
   return rpc::Mutate<v1::HelpRequest>(
       d_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::HelpRequest>> {
+        if (!wrong.ok()) return wrong;
         auto matter = ReadSpokenFor(d_, here, caller, name);
         if (!matter.ok()) return matter.status();
         auto text = store::ReadStored<store::v1::RequestTextRecord>(

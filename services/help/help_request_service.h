@@ -29,6 +29,8 @@ class HelpRequestService final : public v1::HelpRequestService::Service {
                                  v1::HelpRequest* reply) override;
   grpc::Status ChooseHelper(grpc::ServerContext* context, const v1::ChooseHelperRequest* request,
                             v1::HelpRequest* reply) override;
+  grpc::Status ReleaseHelper(grpc::ServerContext* context, const v1::ReleaseHelperRequest* request,
+                             v1::HelpRequest* reply) override;
   grpc::Status ChooseNobody(grpc::ServerContext* context, const v1::ChooseNobodyRequest* request,
                             v1::HelpRequest* reply) override;
   grpc::Status SettleForFewer(grpc::ServerContext* context,
@@ -52,13 +54,16 @@ class HelpRequestService final : public v1::HelpRequestService::Service {
  private:
   absl::StatusOr<v1::ExportResponse> Export(const rpc::Caller& caller,
                                             const v1::ExportRequest& request);
+  // `wrong`: what is wrong with the fields (rpc/call.h).
   absl::StatusOr<v1::HelpRequest> Create(const rpc::Caller& caller,
-                                         const v1::CreateHelpRequestRequest& request);
+                                         const v1::CreateHelpRequestRequest& request,
+                                         const absl::Status& wrong);
   absl::StatusOr<v1::HelpRequest> Get(const rpc::Caller& caller, const std::string& name);
   absl::StatusOr<v1::ListHelpRequestsResponse> List(const rpc::Caller& caller,
                                                     const v1::ListHelpRequestsRequest& request);
   absl::StatusOr<v1::HelpRequest> Update(const rpc::Caller& caller,
-                                         const v1::UpdateHelpRequestRequest& request);
+                                         const v1::UpdateHelpRequestRequest& request,
+                                         const absl::Status& wrong);
 
   // Runs one decision of the asker about her own request: StatusOr<Matter>(const Setting&, Matter).
   template <class Request, class Decision>

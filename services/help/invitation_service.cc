@@ -84,10 +84,13 @@ grpc::Status InvitationService::ListInvitations(grpc::ServerContext* context,
 grpc::Status InvitationService::AcceptInvitation(grpc::ServerContext* context,
                                                  const v1::AcceptInvitationRequest* request,
                                                  v1::Invitation* reply) {
-  return d_.call(*context, *request, *reply, rpc::kNothingToValidate,
-                 [this](const rpc::Caller& caller, const auto& asked) {
-                   return Answer(caller, asked, Reach::Everyone::kIfFilling, Accept);
-                 });
+  return d_.call(
+      *context, *request, *reply, rpc::kNothingToValidate,
+      [this](const rpc::Caller& caller, const auto& asked) {
+        auto said = Answer(caller, asked, Reach::Everyone::kIfFilling, Accept);
+        if (rpc::ReasonOf(said.status()) != "ALREADY_FILLED") return said;
+        return absl::StatusOr<v1::Invitation>(NamingInstead(caller, asked.name(), said.status()));
+      });
 }
 
 grpc::Status InvitationService::DeclineInvitation(grpc::ServerContext* context,
@@ -139,12 +142,13 @@ grpc::Status InvitationService::ReportAppointment(grpc::ServerContext* context,
                                                   const v1::ReportAppointmentRequest* request,
                                                   v1::Appointment* reply) {
   return d_.call(*context, *request, *reply, kValidateMoment,
-                 [this](const rpc::Caller& caller, const auto& asked) {
+                 [this](const rpc::Caller& caller, const auto& asked, const absl::Status& wrong) {
                    return Decide(
                        caller, asked,
                        [&](const Setting& setting, Matter matter, const std::string& who) {
                          return Report(setting, std::move(matter), who, asked);
-                       });
+                       },
+                       wrong);
                  });
 }
 
@@ -152,12 +156,13 @@ grpc::Status InvitationService::ProposeMove(grpc::ServerContext* context,
                                             const v1::ProposeMoveRequest* request,
                                             v1::Appointment* reply) {
   return d_.call(*context, *request, *reply, kValidateMoment,
-                 [this](const rpc::Caller& caller, const auto& asked) {
+                 [this](const rpc::Caller& caller, const auto& asked, const absl::Status& wrong) {
                    return Decide(
                        caller, asked,
                        [&](const Setting& setting, Matter matter, const std::string& who) {
                          return help::ProposeMove(setting, std::move(matter), who, asked);
-                       });
+                       },
+                       wrong);
                  });
 }
 
@@ -254,12 +259,14 @@ absl::StatusOr<v1::Invitation> InvitationService::Answer(const rpc::Caller& call
 template <class Request, class Decision>
 absl::StatusOr<v1::Appointment> InvitationService::Decide(const rpc::Caller& caller,
                                                           const Request& request,
-                                                          const Decision& decision) {
+                                                          const Decision& decision,
+                                                          const absl::Status& wrong) {
   const Here here(d_.bundle, caller);
   const std::string id = rpc::IdOf(request.name(), "appointments");
   return rpc::Mutate<v1::Appointment>(
       d_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Appointment>> {
+        if (!wrong.ok()) return wrong;
         auto matter = ReadMatter(d_.store, here.space, RequestIn(id),
                                  {.appointments = {id}, .everyone = Reach::Everyone::kYes});
         if (!matter.ok()) return matter.status();

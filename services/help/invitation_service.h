@@ -62,6 +62,10 @@ class InvitationService final : public v1::InvitationService::Service {
                                                  const v1::ListBoardRequest& request);
   absl::StatusOr<v1::Invitation> AcceptOpen(const rpc::Caller& caller,
                                             const v1::AcceptBoardItemRequest& request);
+  // Returns the refusal of a late yes to `invitation`, naming another request on the board that the
+  // caller could say yes to, if one of the few next to this one is.
+  absl::Status NamingInstead(const rpc::Caller& caller, const std::string& invitation,
+                             const absl::Status& refusal);
   // Returns an appointment to somebody who changed it herself: who took part then and does not any
   // more sees it without its helpers.
   // Returns whether the caller takes part in it, or speaks for who asked.
@@ -82,9 +86,11 @@ class InvitationService final : public v1::InvitationService::Service {
                                         Reach::Everyone everyone, const Decision& decision);
   // Runs one decision about an appointment of the caller's: StatusOr<Matter>(const Setting&,
   // Matter).
+  //   wrong: what is wrong with the fields (rpc/call.h)
   template <class Request, class Decision>
   absl::StatusOr<v1::Appointment> Decide(const rpc::Caller& caller, const Request& request,
-                                         const Decision& decision);
+                                         const Decision& decision,
+                                         const absl::Status& wrong = absl::OkStatus());
 
   const Dependencies d_;
 };

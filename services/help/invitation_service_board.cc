@@ -5,11 +5,18 @@
 #include "services/help/decide.h"
 #include "services/help/invitation_service.h"
 #include "services/help/wanted.h"
+#include "services/rpc/errors.h"
 #include "services/rpc/index_page.h"
 #include "services/rpc/mutation.h"
 #include "services/rpc/names.h"
 
 namespace omzien::help {
+namespace {
+
+// How many requests of the board a late yes is held against.
+constexpr int kLookAtMost = 20;
+
+}  // namespace
 
 grpc::Status InvitationService::ListBoard(grpc::ServerContext* context,
                                           const v1::ListBoardRequest* request,
@@ -47,6 +54,30 @@ absl::StatusOr<v1::ListBoardResponse> InvitationService::ListOpen(
       *reply.add_items() = ItemOf(setting, *matter);
   }
   return reply;
+}
+
+absl::Status InvitationService::NamingInstead(const rpc::Caller& caller,
+                                              const std::string& invitation,
+                                              const absl::Status& refusal) {
+  const Here here(d_.bundle, caller);
+  const Setting setting{here.municipality, caller.now};
+  const std::string own = RequestIn(rpc::IdOf(invitation, "invitations"));
+  // From this request on, and round: those who come late for different ones are sent different
+  // ways.
+  auto shown = d_.store.Range(BoardIndex(here.space), own, "", kLookAtMost);
+  const auto before = d_.store.Range(BoardIndex(here.space), "", own, kLookAtMost);
+  const auto viewer = ReadCandidates(d_.store, here.space, {caller.subject.id});
+  // Whatever goes wrong in looking further, the refusal stands.
+  if (!shown.ok() || !before.ok() || !viewer.ok() || viewer->empty()) return refusal;
+  shown->insert(shown->end(), before->begin(), before->end());
+  if (shown->size() > kLookAtMost) shown->resize(kLookAtMost);
+  const suiting::Words words(here.municipality);
+  for (const std::string& id : *shown) {
+    const auto matter = ReadMatter(d_.store, here.space, id, {});
+    if (matter.ok() && IsOnBoardFor(setting, words, *matter, viewer->front()))
+      return rpc::WithDetail(refusal, "instead", matter->request().name());
+  }
+  return refusal;
 }
 
 absl::StatusOr<v1::Invitation> InvitationService::AcceptOpen(

@@ -64,6 +64,10 @@ bool IsSearching(const Matter& matter) {
          matter.escalation->value.escalation().state() == Escalation::VOLUNTEER_SEARCH;
 }
 
+bool IsAsking(const Matter& matter) {
+  return matter.request().state() == v1::HelpRequest::OPEN || IsSearching(matter);
+}
+
 void ChangeItem(const Setting& setting, Matter& matter) {
   const Escalation& item = matter.escalation->value.escalation();
   internal::v1::EscalationChanged& changed =

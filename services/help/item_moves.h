@@ -32,6 +32,8 @@ namespace omzien::help {
 bool HasItem(const Matter& matter);
 bool IsOwned(const Matter& matter);
 bool IsSearching(const Matter& matter);
+// Returns whether people are asked one after the other, not in one wide wave.
+bool IsAsking(const Matter& matter);
 
 // Says that an item changed, to who watches the queue, where MoveEscalation (moves.h) does not.
 void ChangeItem(const Setting& setting, Matter& matter);

@@ -1,6 +1,7 @@
 #include "services/help/life.h"
 
 #include <cassert>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "services/rpc/errors.h"
@@ -51,9 +52,56 @@ constexpr Line kLines[] = {
     {H::kTeamDecides,       "NOT_WITH_TEAM", "NOT_WITH_TEAM", kClosed,        "CLOSED"},
     {H::kWithdrawn,         kClosed,      kClosed,          kClosed,          "CLOSED"},
     {H::kNotSolved,         "NOT_CLOSED", "NOT_CLOSED",     "NOT_CLOSED",     kWithTeam},
+    {H::kMoveProposed,      "NOT_MATCHED", kMatched,        "NOT_MATCHED",    "CLOSED"},
+    {H::kCheckLapses,       "NOT_MATCHED", kMatched,        "NOT_MATCHED",    "CLOSED"},
+    {H::kNeedsMore,         kWithTeam,    kWithTeam,        "WITH_TEAM",      "CLOSED"},
+    {H::kAskerGone,         kClosed,      kClosed,          kClosed,          "CLOSED"},
 };
 // clang-format on
 static_assert(std::size(kLines) == kHappenings);
+
+using I = v1::Invitation;
+constexpr std::pair<I::State, I::State> kInvitationMoves[] = {
+    {I::STATE_UNSPECIFIED, I::SENT},
+    {I::STATE_UNSPECIFIED, I::ACCEPTED},  // A yes given to the team.
+    {I::SENT, I::ACCEPTED},
+    {I::SENT, I::WILLING},
+    {I::SENT, I::DECLINED},
+    {I::SENT, I::EXPIRED},
+    {I::SENT, I::UNDELIVERABLE},
+    {I::SENT, I::TAKEN},
+    {I::SENT, I::CANCELLED},
+    {I::WILLING, I::ACCEPTED},
+    {I::WILLING, I::THANKED},
+    {I::WILLING, I::DECLINED},
+    {I::WILLING, I::CANCELLED},
+    {I::EXPIRED, I::ACCEPTED},
+    {I::EXPIRED, I::WILLING},
+    {I::DECLINED, I::ACCEPTED},
+    {I::DECLINED, I::WILLING},
+    {I::TAKEN, I::ACCEPTED},
+    {I::TAKEN, I::WILLING},
+    {I::ACCEPTED, I::WITHDRAWN},
+    {I::ACCEPTED, I::CANCELLED},
+};
+
+using A = v1::Appointment;
+constexpr std::pair<A::State, A::State> kAppointmentMoves[] = {
+    {A::STATE_UNSPECIFIED, A::PLANNED},
+    {A::PLANNED, A::DONE},
+    {A::PLANNED, A::MOVED},
+    {A::PLANNED, A::CANCELLED},
+    {A::PLANNED, A::NEEDS_HELPER},
+    {A::PLANNED, A::HELPER_NO_SHOW},
+    {A::PLANNED, A::NOBODY_OPENED},
+    {A::PLANNED, A::UNKNOWN},
+    {A::NEEDS_HELPER, A::PLANNED},
+    {A::NEEDS_HELPER, A::CANCELLED},
+    {A::UNKNOWN, A::DONE},
+    {A::UNKNOWN, A::HELPER_NO_SHOW},
+    {A::NOBODY_OPENED, A::DONE},
+    {A::NOBODY_OPENED, A::CANCELLED},
+};
 
 }  // namespace
 
@@ -78,6 +126,14 @@ absl::StatusOr<State> Next(State from, Happening happening) {
   if (row->refusal.empty()) return row->to;
   return rpc::Refuse(absl::StatusCode::kFailedPrecondition, row->refusal,
                      "the request's state does not allow this; look at it first");
+}
+
+bool CanMove(v1::Invitation::State from, v1::Invitation::State to) {
+  return absl::c_linear_search(kInvitationMoves, std::pair(from, to));
+}
+
+bool CanMove(v1::Appointment::State from, v1::Appointment::State to) {
+  return absl::c_linear_search(kAppointmentMoves, std::pair(from, to));
 }
 
 }  // namespace omzien::help

@@ -1,5 +1,6 @@
 // The life of a request: from which state what leads where. One table; every happening has a cell
-// for every state, a move or a named refusal (docs/design.md, section 3). Pure.
+// for every state, a move or a named refusal; and two more of what invitations and appointments may
+// become (docs/design.md, section 3). Pure.
 
 #ifndef OMZIEN_SERVICES_HELP_LIFE_H_
 #define OMZIEN_SERVICES_HELP_LIFE_H_
@@ -9,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "omzien/v1/help_request.pb.h"
+#include "omzien/v1/invitation.pb.h"
 
 namespace omzien::help {
 
@@ -38,8 +40,12 @@ enum class Happening {
   kTeamDecides,       // A worker brings it to an end.
   kWithdrawn,         // The asker takes it back.
   kNotSolved,         // The asker says, in time, that it is not solved after all.
+  kMoveProposed,      // One side proposes another moment.
+  kCheckLapses,       // A helper's check lapses before a date of hers.
+  kNeedsMore,         // Somebody of the team called, and she needs more than was asked.
+  kAskerGone,         // The asker died, moved away, or was erased.
 };
-inline constexpr int kHappenings = static_cast<int>(Happening::kNotSolved) + 1;
+inline constexpr int kHappenings = static_cast<int>(Happening::kAskerGone) + 1;
 
 // One cell: either `to` says where it leads, or `refusal` why it does not.
 struct Row {
@@ -55,6 +61,11 @@ const std::vector<Row>& Rows();
 // Returns the state after `happening`.
 // Errors: FAILED_PRECONDITION with the cell's refusal as its reason.
 absl::StatusOr<State> Next(State from, Happening happening);
+
+// Returns whether an invitation or an appointment that is in `from` may come to be in `to`; from
+// STATE_UNSPECIFIED, whether one may begin there.
+bool CanMove(v1::Invitation::State from, v1::Invitation::State to);
+bool CanMove(v1::Appointment::State from, v1::Appointment::State to);
 
 }  // namespace omzien::help
 

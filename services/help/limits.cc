@@ -23,6 +23,11 @@ void Count(Times& times, absl::Time now, absl::Duration window) {
   *times.Add() = ToProto(now);
 }
 
+void TakeBack(absl::Time time, Times& times) {
+  const auto own = absl::c_find_if(times, [&](const auto& one) { return FromProto(one) == time; });
+  if (own != times.end()) times.erase(own);
+}
+
 bool IsOldEnough(const internal::v1::Helper& helper, const v1::Category& category) {
   switch (helper.age_band()) {
     case internal::v1::AGE_BAND_UNDER_16:
@@ -60,11 +65,20 @@ bool AreKeptApart(const internal::v1::Helper& one, const internal::v1::Helper& o
   return Blocks(one, other) || Blocks(other, one);
 }
 
+bool HasEnded(const internal::v1::Helper& helper) {
+  return helper.ended() != internal::v1::ENDING_UNSPECIFIED;
+}
+
+bool MayStand(const internal::v1::Helper& helper, const internal::v1::Helper& asker) {
+  return !HasEnded(helper) && !HasEnded(asker) && !helper.is_suspended() &&
+         !AreKeptApart(helper, asker);
+}
+
 bool MayHelp(const Setting& setting, const internal::v1::Helper& helper,
              const internal::v1::Helper& asker, const v1::Category& category, absl::Time needed) {
-  if (helper.id() == asker.id() || helper.is_suspended()) return false;
+  if (helper.id() == asker.id() || !MayStand(helper, asker)) return false;
   if (!helper.household().empty() && helper.household() == asker.household()) return false;
-  if (AreKeptApart(helper, asker) || helper.has_opted_out()) return false;
+  if (helper.has_opted_out()) return false;
   if (!IsOldEnough(helper, category) || helper.identity_level() < category.identity_level())
     return false;
   if (category.needs_check() &&
@@ -89,6 +103,14 @@ void CountInvitation(const Setting& setting, internal::v1::Helper& helper) {
 
 void CountYes(const Setting& setting, internal::v1::Helper& helper) {
   Count(*helper.mutable_accept_times(), setting.now, kWeek);
+}
+
+void TakeBackInvitation(absl::Time time, internal::v1::Helper& helper) {
+  TakeBack(time, *helper.mutable_invitation_times());
+}
+
+void TakeBackYes(absl::Time time, internal::v1::Helper& helper) {
+  TakeBack(time, *helper.mutable_accept_times());
 }
 
 int WeeklyLoad(const internal::v1::Helper& helper, absl::Time now) {

@@ -29,9 +29,16 @@ absl::Time AnswerUntil(const Setting& setting, const store::v1::RequestRecord& r
 // Returns whether one of the two blocks the other, or somebody the other lives with.
 bool AreKeptApart(const internal::v1::Helper& one, const internal::v1::Helper& other);
 
-// Returns whether her yes can count now: not suspended, not opted out, not paused, under her weekly
-// maximum, not kept apart, not of one household, old, sure and checked enough for the category at
-// `needed`.
+// Returns whether what she agreed to may stand: both are residents, she is not suspended, and they
+// are not kept apart. A pause or a full week does not touch what was agreed.
+bool MayStand(const internal::v1::Helper& helper, const internal::v1::Helper& asker);
+
+// Returns whether she is not a resident any more.
+bool HasEnded(const internal::v1::Helper& helper);
+
+// Returns whether her yes can count now: a resident, not suspended, not opted out, not paused,
+// under her weekly maximum, not kept apart, not of one household, old, sure and checked enough for
+// the category at `needed`.
 bool MayHelp(const Setting& setting, const internal::v1::Helper& helper,
              const internal::v1::Helper& asker, const v1::Category& category, absl::Time needed);
 
@@ -42,6 +49,10 @@ bool MayHelp(const Setting& setting, const Matter& matter, absl::string_view res
 // Adds an invitation or a yes at `setting.now`, and forgets those whose window is over.
 void CountInvitation(const Setting& setting, internal::v1::Helper& helper);
 void CountYes(const Setting& setting, internal::v1::Helper& helper);
+
+// Takes back what was counted at `time`; nothing if it is forgotten already.
+void TakeBackInvitation(absl::Time time, internal::v1::Helper& helper);
+void TakeBackYes(absl::Time time, internal::v1::Helper& helper);
 
 // Returns how many of her yeses lie within the week before `now`.
 int WeeklyLoad(const internal::v1::Helper& helper, absl::Time now);

@@ -42,6 +42,9 @@ struct Matter {
   // Only those a decision asked for: by resident, and by invitation id.
   std::map<std::string, store::Stored<store::v1::HelperRecord>> helpers;
   std::map<std::string, store::Stored<store::v1::InvitationRecord>> invitations;
+  // What those offer who were asked and can still be waited for; by resident. Only where a decision
+  // asked for it.
+  std::map<std::string, std::vector<internal::v1::PlacedOffer>> offers;
   // Those of this request that are not at their end, and the one a child request is for; by id.
   std::map<std::string, store::Stored<store::v1::AppointmentRecord>> appointments;
   // Of this episode; absent or not there while nothing reached the team.

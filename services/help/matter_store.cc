@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "services/help/candidate_store.h"
 #include "services/help/decide.h"
 #include "services/help/decide_tie.h"
 #include "services/help/records.h"
@@ -103,6 +104,44 @@ absl::StatusOr<std::optional<Matter>> ReadOnce(store::Store& store, const store:
   return matter;
 }
 
+// Adds the Helpers of `residents` that the matter does not have.
+absl::Status AddHelpers(store::Store& store, const std::set<std::string>& residents,
+                        Matter& matter) {
+  std::vector<std::string> missing;
+  std::vector<store::Key> keys;
+  for (const std::string& resident : residents) {
+    if (matter.helpers.contains(resident)) continue;
+    missing.push_back(resident);
+    keys.push_back(HelperKey(matter.space, resident));
+  }
+  if (missing.empty()) return absl::OkStatus();
+  auto records = store.Read(keys);
+  if (!records.ok()) return records.status();
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const absl::Status status = Put(missing[i], keys[i], std::move((*records)[i]), matter.helpers);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// An offer that changes after its Helper was read raises her version, so what is decided on it is
+// decided again.
+absl::StatusOr<Matter> WithOffers(store::Store& store, Matter matter) {
+  std::vector<std::string> residents;
+  for (const auto& [id, stored] : matter.invitations) {
+    const v1::Invitation& invitation = stored.value.invitation();
+    if (invitation.state() == v1::Invitation::SENT || invitation.state() == v1::Invitation::WILLING)
+      residents.push_back(rpc::IdOf(invitation.helper(), "residents"));
+  }
+  if (residents.empty()) return matter;
+  const auto candidates = ReadCandidates(store, matter.space, residents);
+  if (!candidates.ok()) return candidates.status();
+  for (const internal::v1::Candidate& candidate : *candidates) {
+    matter.offers[candidate.helper().id()] = {candidate.offers().begin(), candidate.offers().end()};
+  }
+  return matter;
+}
+
 }  // namespace
 
 absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space,
@@ -111,35 +150,32 @@ absl::StatusOr<Matter> ReadMatter(store::Store& store, const store::Space& space
   for (int attempt = 0; attempt < store::kMaxAttempts; ++attempt) {
     auto matter = ReadOnce(store, space, request, reach);
     if (!matter.ok()) return matter.status();
-    if (matter->has_value()) return WithLateHelpers(store, **std::move(matter));
+    if (!matter->has_value()) continue;
+    auto whole = WithLateHelpers(store, **std::move(matter));
+    if (!whole.ok() || !reach.with_offers) return whole;
+    return WithOffers(store, *std::move(whole));
   }
   return store::NotSaved("the request changed all the time; try again");
 }
 
 absl::StatusOr<Matter> WithLateHelpers(store::Store& store, Matter matter) {
-  std::vector<std::string> missing;
+  std::set<std::string> named;
   for (const auto& [id, stored] : matter.appointments) {
-    for (const std::string& name : stored.value.appointment().helpers()) {
-      const std::string resident = rpc::IdOf(name, "residents");
-      if (!matter.helpers.contains(resident) && !absl::c_linear_search(missing, resident))
-        missing.push_back(resident);
-    }
+    for (const std::string& name : stored.value.appointment().helpers())
+      named.insert(rpc::IdOf(name, "residents"));
   }
+  for (const auto& [id, stored] : matter.invitations) {
+    if (stored.exists()) named.insert(rpc::IdOf(stored.value.invitation().helper(), "residents"));
+  }
+  const absl::Status status = AddHelpers(store, named, matter);
+  if (!status.ok()) return status;
+  std::set<std::string> hearers;
   for (const auto& [id, stored] : matter.helpers) {
-    for (const std::string& hearer : WhoHears(stored.value.helper())) {
-      if (!matter.helpers.contains(hearer) && !absl::c_linear_search(missing, hearer))
-        missing.push_back(hearer);
-    }
+    for (const std::string& hearer : WhoHears(stored.value.helper())) hearers.insert(hearer);
   }
-  if (missing.empty()) return matter;
-  std::vector<store::Key> keys;
-  for (const std::string& resident : missing) keys.push_back(HelperKey(matter.space, resident));
-  auto records = store.Read(keys);
-  if (!records.ok()) return records.status();
-  for (size_t i = 0; i < keys.size(); ++i) {
-    const absl::Status status = Put(missing[i], keys[i], std::move((*records)[i]), matter.helpers);
-    if (!status.ok()) return status;
-  }
+  hearers.erase("");  // Of who is not there.
+  const absl::Status heard = AddHelpers(store, hearers, matter);
+  if (!heard.ok()) return heard;
   return matter;
 }
 

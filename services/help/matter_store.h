@@ -30,6 +30,8 @@ struct Reach {
   std::vector<std::string> helpers = {};       // Residents.
   std::vector<std::string> appointments = {};  // Ids; with their Helpers.
   Everyone everyone = Everyone::kNo;
+  // Also what everyone offers whose invitation is unanswered, or who is willing.
+  bool with_offers = false;
 };
 
 // Returns the matter of a request, all of it as of one version of the request. An invitation or

@@ -10,10 +10,11 @@
 #include "matching/ladder.h"
 #include "services/calendar/escalation_moment.h"
 #include "services/calendar/promise.h"
-#include "services/help/appointments.h"
+#include "services/help/appointment_moves.h"
 #include "services/help/decide_tie.h"
 #include "services/help/item_moves.h"
 #include "services/help/limits.h"
+#include "services/help/parting.h"
 #include "services/help/records.h"
 #include "services/help/serving.h"
 #include "services/help/tally.h"
@@ -188,8 +189,7 @@ absl::Time FirstMomentToTell(const Setting& setting, const Matter& matter,
 
 void Tell(const Setting& setting, Matter& matter, absl::string_view resident, Message::Kind kind,
           absl::string_view subject) {
-  const internal::v1::Helper about = matter.helpers.at(std::string(resident)).value.helper();
-  for (const std::string& hearer : WhoHears(about)) {
+  for (const std::string& hearer : HearersOf(matter, resident)) {
     const absl::Time tell = FirstMomentToTell(setting, matter, hearer);
     internal::v1::Notice& notice = *AddEvent(setting, matter).mutable_notice();
     notice.set_recipient(hearer);
@@ -198,6 +198,18 @@ void Tell(const Setting& setting, Matter& matter, absl::string_view resident, Me
     if (hearer != resident) notice.set_on_behalf_of(std::string(resident));
     *notice.mutable_tell_time() = help::ToProto(tell);
   }
+}
+
+std::vector<std::string> HearersOf(const Matter& matter, absl::string_view resident) {
+  const auto has_ended = [&matter](const std::string& id) {
+    return HasEnded(matter.helpers.at(id).value.helper());
+  };
+  if (has_ended(std::string(resident))) return {};
+  std::vector<std::string> hearers =
+      WhoHears(matter.helpers.at(std::string(resident)).value.helper());
+  hearers.erase(std::remove_if(hearers.begin(), hearers.end(), has_ended), hearers.end());
+  if (hearers.empty()) hearers.emplace_back(resident);
+  return hearers;
 }
 
 void TellAsker(const Setting& setting, Matter& matter, Message::Kind kind) {
@@ -365,6 +377,7 @@ void Escalate(const Setting& setting, Matter& matter, Escalation::Reason reason)
 void MoveInvitation(const Setting& setting, Matter& matter, store::v1::InvitationRecord& record,
                     Invitation::State to) {
   Invitation& invitation = *record.mutable_invitation();
+  assert(CanMove(invitation.state(), to));
   internal::v1::InvitationMoved& moved = *AddEvent(setting, matter).mutable_invitation_moved();
   moved.set_invitation(rpc::IdOf(invitation.name(), "invitations"));
   moved.set_request(matter.id);
@@ -422,6 +435,7 @@ void MoveAppointment(const Setting& setting, Matter& matter, store::v1::Appointm
                      v1::Appointment::State to) {
   v1::Appointment& appointment = *record.mutable_appointment();
   if (appointment.state() == to) return;
+  assert(CanMove(appointment.state(), to));
   internal::v1::AppointmentMoved& moved = *AddEvent(setting, matter).mutable_appointment_moved();
   moved.set_appointment(rpc::IdOf(appointment.name(), "appointments"));
   moved.set_request(rpc::IdOf(appointment.request(), "requests"));
@@ -440,6 +454,7 @@ void TakePlace(const Setting& setting, Matter& matter, store::v1::InvitationReco
   const std::string resident = ResidentIn(record.invitation().helper());
   RemoveWilling(matter, resident);
   CountYes(setting, *matter.helpers.at(resident).value.mutable_helper());
+  *record.mutable_accept_time() = help::ToProto(setting.now);
   matter.request().set_accepted(matter.request().accepted() + 1);
   v1::AcceptedHelper& helper = *matter.request().add_helpers();
   helper.set_resident(record.invitation().helper());
@@ -456,6 +471,21 @@ void FreePlace(Matter& matter, absl::string_view resident) {
   matter.request().set_accepted(matter.request().accepted() - 1);
   matter.record.value.add_stopped(std::string(resident));
   if (HasItem(matter)) matter.escalation->value.mutable_escalation()->set_missing(matter.missing());
+}
+
+void FreeAllPlaces(Matter& matter) {
+  for (const v1::AcceptedHelper& helper : matter.request().helpers()) CompleteYes(matter, helper);
+  matter.request().clear_helpers();
+  matter.request().set_accepted(0);
+}
+
+void CancelInvitation(const Setting& setting, Matter& matter, store::v1::InvitationRecord& record) {
+  const std::string resident = ResidentIn(record.invitation().helper());
+  RemoveWilling(matter, resident);
+  MoveInvitation(setting, matter, record, Invitation::CANCELLED);
+  if (help::FromProto(record.tell_time()) > setting.now) return;
+  Tell(setting, matter, resident, Message::REQUEST_ENDED,
+       absl::StrCat("invitations/", rpc::IdOf(record.invitation().name(), "invitations")));
 }
 
 void RemoveWilling(Matter& matter, absl::string_view resident) {
@@ -492,6 +522,18 @@ void Close(const Setting& setting, Matter& matter, HelpRequest::Outcome outcome,
   EndEscalation(setting, matter, item_outcome);
   EndAppointments(setting, matter);
   if (!matter.record.value.for_appointment().empty()) GiveUpAppointment(setting, matter);
+  const bool was_helped = outcome == HelpRequest::HELPED || outcome == HelpRequest::HELPED_PRESUMED;
+  for (const v1::AcceptedHelper& helper : matter.request().helpers()) {
+    if (was_helped) {
+      CompleteYes(matter, helper);
+    } else {
+      CancelYes(setting, matter, helper);
+    }
+  }
+  if (!was_helped) {
+    matter.request().clear_helpers();
+    matter.request().set_accepted(0);
+  }
   matter.request().set_outcome(outcome);
   *matter.request().mutable_close_time() = help::ToProto(setting.now);
   MoveTo(setting, matter, HelpRequest::CLOSED, outcome);
@@ -512,6 +554,8 @@ void BeginEpisode(const Setting& setting, Matter& matter) {
   record.clear_search();
   record.set_is_relaxation_asked(false);
   record.set_is_help_confirmed(false);
+  record.set_has_taken_place(false);
+  record.set_is_moment_over(false);
   record.set_is_choice_overdue(false);
   matter.escalation = store::NewStored<store::v1::EscalationRecord>(
       EscalationKey(matter.space, EscalationId(matter.id, matter.request().episode())));

@@ -7,6 +7,7 @@
 #define OMZIEN_SERVICES_HELP_MOVES_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -34,6 +35,11 @@ internal::v1::Event& AddEvent(const Setting& setting, Matter& matter);
 // read.
 absl::Time FirstMomentToTell(const Setting& setting, const Matter& matter,
                              absl::string_view resident);
+
+// Returns who hears what concerns her: herself or her delegates (decide_tie.h), but nobody who is
+// not a resident any more; empty if she is not.
+// REQUIRES: her Helper and those of who hears for her were read.
+std::vector<std::string> HearersOf(const Matter& matter, absl::string_view resident);
 
 // Lets somebody be told, or who hears for her (decide_tie.h); not in their quiet hours.
 // REQUIRES: her Helper and those of who hears for her were read.
@@ -93,6 +99,12 @@ void MoveAppointment(const Setting& setting, Matter& matter, store::v1::Appointm
 void TakePlace(const Setting& setting, Matter& matter, store::v1::InvitationRecord& invitation);
 // A helper who stood does not any more. Nothing is said to anyone.
 void FreePlace(Matter& matter, absl::string_view resident);
+// Nobody stands any more: who came did what she said, and is committed to nothing more.
+void FreeAllPlaces(Matter& matter);
+// An invitation that waits for an answer, hers or the asker's, ends; she is told if she had been
+// told of it. What is to be done about the place is the caller's.
+void CancelInvitation(const Setting& setting, Matter& matter,
+                      store::v1::InvitationRecord& invitation);
 // Somebody who was willing is not waited for any more.
 void RemoveWilling(Matter& matter, absl::string_view resident);
 

@@ -63,10 +63,8 @@ absl::StatusOr<v1::Offer> OfferService::Create(const rpc::Caller& caller,
   const auto resident = AboutWhom(caller, request.helper());
   if (!resident.ok()) return resident.status();
   std::vector<internal::v1::Place> places;
-  rpc::Violations none;  // Validated already: the places are there.
-  for (const v1::Address& address : request.offer().places()) {
-    places.push_back(*PlaceOf(here.municipality, address, "offer.places", none));
-  }
+  for (const v1::Address& address : request.offer().places())
+    places.push_back(PlaceOf(here.municipality, address));
   return rpc::Mutate<v1::Offer>(
       d_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Offer>> {

@@ -9,7 +9,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/help/dependencies.h"
+#include "services/help/limits.h"
 #include "services/help/pair.h"
+#include "services/rpc/errors.h"
 #include "services/rpc/mutation.h"
 #include "services/store/store.h"
 
@@ -39,7 +41,12 @@ absl::StatusOr<Reply> ChangePair(const Dependencies& d, const rpc::Caller& calle
                                  const Decide& decide, const View& view) {
   const Here here(d.bundle, caller);
   const Setting setting{here.municipality, caller.now};
-  const auto read = [&] { return ReadPair(d.store, here.space, caller.subject.id, other); };
+  const auto read = [&]() -> absl::StatusOr<Pair> {
+    auto pair = ReadPair(d.store, here.space, caller.subject.id, other);
+    if (pair.ok() && (HasEnded(pair->own.value.helper()) || HasEnded(pair->other.value.helper())))
+      return rpc::NotFound();
+    return pair;
+  };
   return rpc::Mutate<Reply>(
       d.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<Reply>> {

@@ -56,6 +56,9 @@ store::Key InvitationsOf(const store::Space& space, absl::string_view resident) 
 store::Key AppointmentsOf(const store::Space& space, absl::string_view resident) {
   return space.Of("appointments_of", resident);
 }
+store::Key MattersOf(const store::Space& space, absl::string_view resident) {
+  return space.Of("matters_of", resident);
+}
 store::Key BoardIndex(const store::Space& space) { return space.Of("board"); }
 store::Key VolunteersOf(const store::Space& space, absl::string_view organisation) {
   return space.Of("volunteers_of", organisation);
@@ -120,6 +123,10 @@ bool IsCandidate(const internal::v1::Helper& helper) {
   return !helper.offers().empty() || is_in_a_circle;
 }
 
+absl::Time NextMoment(const store::v1::HelperRecord& record) {
+  return record.has_follow_time() ? FromProto(record.follow_time()) : absl::InfiniteFuture();
+}
+
 absl::Time NextMoment(const store::v1::RequestRecord& record) {
   const v1::HelpRequest& request = record.request();
   absl::Time next = absl::InfiniteFuture();
@@ -176,6 +183,17 @@ absl::Time NextMoment(const store::v1::WorkerRecord& record) {
   return is_due ? FromProto(record.away_from()) : absl::InfiniteFuture();
 }
 
+bool IsAlive(const store::v1::InvitationRecord& record) {
+  switch (record.invitation().state()) {
+    case v1::Invitation::SENT:
+    case v1::Invitation::WILLING:
+    case v1::Invitation::ACCEPTED:
+      return !record.is_over();
+    default:
+      return false;
+  }
+}
+
 }  // namespace omzien::help
 
 namespace omzien::store::v1 {
@@ -211,6 +229,7 @@ help::Entries IndexEntries(const Space& space, const HelperRecord& record) {
     if (question.state() == internal::v1::Question::TAKEN_BACK) continue;
     entries.push_back({help::VolunteersOf(space, question.asker()), helper.id()});
   }
+  AddDue(space, help::NextMoment(record), "helper", helper.id(), entries);
   return entries;
 }
 
@@ -220,9 +239,12 @@ help::Entries IndexEntries(const Space&, const RequestTextRecord&) { return {}; 
 help::Entries IndexEntries(const Space& space, const RequestRecord& record) {
   const omzien::v1::HelpRequest& request = record.request();
   const std::string id = rpc::IdOf(request.name(), "requests");
-  help::Entries entries = {{help::AllRequests(space), id},
-                           {help::RequestsOf(space, rpc::IdOf(request.asker(), "residents")),
-                            NewestFirst(request.create_time(), id)}};
+  const std::string asker = rpc::IdOf(request.asker(), "residents");
+  help::Entries entries = {{help::AllRequests(space), id}};
+  if (!record.is_erased())
+    entries.push_back({help::RequestsOf(space, asker), NewestFirst(request.create_time(), id)});
+  if (request.state() != omzien::v1::HelpRequest::CLOSED)
+    entries.push_back({help::MattersOf(space, asker), id});
   const bool is_open = request.state() == omzien::v1::HelpRequest::OPEN;
   if (is_open || record.is_wave_wanted()) entries.push_back({help::AskingIndex(space), id});
   if (is_open && request.on_board()) entries.push_back({help::BoardIndex(space), id});
@@ -233,8 +255,10 @@ help::Entries IndexEntries(const Space& space, const RequestRecord& record) {
 help::Entries IndexEntries(const Space& space, const InvitationRecord& record) {
   const omzien::v1::Invitation& invitation = record.invitation();
   const std::string id = rpc::IdOf(invitation.name(), "invitations");
-  help::Entries entries = {{help::InvitationsOf(space, rpc::IdOf(invitation.helper(), "residents")),
-                            NewestFirst(invitation.create_time(), id)}};
+  const std::string helper = rpc::IdOf(invitation.helper(), "residents");
+  help::Entries entries = {
+      {help::InvitationsOf(space, helper), NewestFirst(invitation.create_time(), id)}};
+  if (help::IsAlive(record)) entries.push_back({help::MattersOf(space, helper), id});
   AddDue(space, help::NextMoment(record), "invitation", id, entries);
   return entries;
 }
@@ -249,7 +273,9 @@ help::Entries IndexEntries(const Space& space, const AppointmentRecord& record) 
   entries.push_back(
       {help::AppointmentsOf(space, rpc::IdOf(appointment.asker(), "residents")), member});
   for (const std::string& helper : appointment.helpers()) {
-    entries.push_back({help::AppointmentsOf(space, rpc::IdOf(helper, "residents")), member});
+    const std::string resident = rpc::IdOf(helper, "residents");
+    entries.push_back({help::AppointmentsOf(space, resident), member});
+    entries.push_back({help::MattersOf(space, resident), id});
   }
   return entries;
 }

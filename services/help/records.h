@@ -16,9 +16,11 @@
 //   requests                      {request}                     every one there ever was
 //   asking                        {request}                     OPEN, or a wave is wanted
 //   board                         {request}                     OPEN, and may be shown
-//   requests_of:{asker}           {newest first}.{request}
+//   requests_of:{asker}           {newest first}.{request}      until she is erased
 //   invitations_of:{resident}     {newest first}.{invitation}
 //   appointments_of:{resident}    {start}.{appointment}         as asker or as helper, not at its end
+//   matters_of:{resident}         {request}                     as asker, not CLOSED
+//                                 {invitation}, {appointment}   as helper, while something may follow from it
 //   volunteers_of:{organisation}  {resident}                    its volunteer, or asked to be and not taken back
 //   queue_of:{team}               {begin_time}.{escalation}     not ENDED
 //   free_items_of:{team}          {begin_time}.{escalation}     QUEUED
@@ -28,7 +30,8 @@
 //   searches                      {search_until}.{escalation}   VOLUNTEER_SEARCH
 //
 // In the space of the whole folder ("-"):
-//   due                           see store/due.h: all of these not at their end; workers whose absence begins
+//   due                           see store/due.h: all of these not at their end; workers whose absence begins; Helpers
+//                                 whose change waits to be followed by their matters
 // clang-format on
 
 #ifndef OMZIEN_SERVICES_HELP_RECORDS_H_
@@ -63,6 +66,7 @@ store::Key AllRequests(const store::Space& space);
 store::Key RequestsOf(const store::Space& space, absl::string_view asker);
 store::Key InvitationsOf(const store::Space& space, absl::string_view resident);
 store::Key AppointmentsOf(const store::Space& space, absl::string_view resident);
+store::Key MattersOf(const store::Space& space, absl::string_view resident);
 store::Key BoardIndex(const store::Space& space);
 store::Key VolunteersOf(const store::Space& space, absl::string_view organisation);
 store::Key QueueOf(const store::Space& space, absl::string_view team);
@@ -78,7 +82,7 @@ std::string EscalationId(absl::string_view request, int episode);
 // `nth` counts the appointments of all episodes, from 1.
 std::string AppointmentId(absl::string_view request, int nth);
 // Returns the request in an invitation's, an appointment's or an escalation's id; "" if `id` is of
-// another form.
+// another form, such as a request's.
 std::string RequestIn(absl::string_view id);
 
 // Returns the worker in the name of an absence; "" if it is of another form.
@@ -91,6 +95,7 @@ std::string IdInMember(absl::string_view member);
 bool IsCandidate(const internal::v1::Helper& helper);
 
 // When something must next be looked at; InfiniteFuture for one at its end (invariant 2).
+absl::Time NextMoment(const store::v1::HelperRecord& record);
 absl::Time NextMoment(const store::v1::RequestRecord& record);
 absl::Time NextMoment(const store::v1::InvitationRecord& record);
 absl::Time NextMoment(const store::v1::AppointmentRecord& record);
@@ -99,6 +104,9 @@ absl::Time NextMoment(const store::v1::WorkerRecord& record);
 
 // Returns whether a request that is OPEN or WITH_TEAM goes on by itself when its moment comes.
 bool WaitsForMoment(const store::v1::RequestRecord& record);
+
+// Returns whether something may still follow from an invitation: it can be answered, or counts.
+bool IsAlive(const store::v1::InvitationRecord& record);
 
 // The entries a record has in the indexes above (store/stored.h).
 using Entries = std::vector<store::Batch::Entry>;

@@ -6,12 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "omzien/internal/v1/event.pb.h"
 #include "services/help/appointments.h"
+#include "services/help/consume.h"
 #include "services/help/decide.h"
-#include "services/help/decide_helper.h"
-#include "services/help/decide_offer.h"
 #include "services/help/decide_team.h"
+#include "services/help/following.h"
 #include "services/help/item_store.h"
 #include "services/help/matter_store.h"
 #include "services/help/records.h"
@@ -39,7 +38,11 @@ absl::StatusOr<Matter> PassTimeOf(store::Store& store, const Setting& setting,
     auto matter = ReadMatter(store, space, RequestIn(due.id),
                              {.appointments = {due.id}, .everyone = Reach::Everyone::kYes});
     if (!matter.ok()) return matter.status();
-    return PassTimeOfAppointment(setting, *std::move(matter), due.id);
+    const std::string child = ChildToEnd(matter->appointments.at(due.id).value);
+    if (child.empty()) return PassTimeOfAppointment(setting, *std::move(matter), due.id);
+    matter = ReadMatter(store, space, child, {.everyone = Reach::Everyone::kYes});
+    if (!matter.ok()) return matter.status();
+    return EndChild(setting, *std::move(matter));
   }
   auto matter = ReadMatter(store, space, due.id, {.everyone = Reach::Everyone::kYes});
   if (!matter.ok()) return matter.status();
@@ -56,10 +59,11 @@ Steps::Steps(store::Store& store, configuration::CurrentBundle bundle, OnParked 
             .partition = partition,
             .folder = std::string(kFolder),
             .name = std::string(kConsumer),
-            .handle = [this](const store::Event& event,
-                             store::Batch& effects) { return Handle(event, effects); },
-            // What people told before is in their Helpers; what was missed comes with their next
-            // change.
+            .handle =
+                [this](const store::Event& event, store::Batch& effects) {
+                  return Consume(store_, *bundle_(), event, effects);
+                },
+            // What was told before is in the records; what was missed comes with the next change.
             .rebuild = [] { return absl::OkStatus(); },
             .on_parked = on_parked};
       }) {}
@@ -99,45 +103,6 @@ absl::StatusOr<absl::Time> Steps::Step(absl::Time now) {
   return next;
 }
 
-absl::Status Steps::Handle(const store::Event& stored, store::Batch& effects) {
-  internal::v1::Event event;
-  if (!event.ParseFromString(stored.value)) return absl::DataLossError("an event is garbled");
-  if (!event.has_person_changed() && !event.has_signal_moved()) return absl::OkStatus();
-  const auto bundle = bundle_();
-  const configuration::Municipality* municipality = bundle->Find(event.municipality());
-  if (municipality == nullptr)
-    return absl::FailedPreconditionError("the event's municipality is not configured");
-  const store::Space space(municipality->partition(), kFolder, municipality->slug());
-  if (event.has_signal_moved()) return FollowWorry(space, event.signal_moved(), effects);
-  const std::string& resident = event.person_changed().resident();
-  auto helper = store::ReadStored<store::v1::HelperRecord>(store_, HelperKey(space, resident));
-  if (!helper.ok()) return helper.status();
-  const Setting setting{*municipality, FromProto(event.time())};
-  const std::string household = helper->value.helper().household();
-  const auto learned = Learn(*std::move(helper), event.person_changed());
-  store::Save(space, learned, effects);
-  effects.Append(HelperChanged(setting, resident).SerializeAsString());
-  if (learned.value.helper().household() == household) return absl::OkStatus();
-  for (const std::string& id : learned.value.helper().blocked_by()) {
-    auto blocker = store::ReadStored<store::v1::HelperRecord>(store_, HelperKey(space, id));
-    if (!blocker.ok()) return blocker.status();
-    store::Save(space, FollowHousehold(*std::move(blocker), learned.value.helper()), effects);
-    effects.Append(HelperChanged(setting, id).SerializeAsString());
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Steps::FollowWorry(const store::Space& space, const internal::v1::SignalMoved& moved,
-                                store::Batch& effects) {
-  if (moved.resident().empty()) return absl::OkStatus();  // Restricted, or about nobody we know.
-  auto helper =
-      store::ReadStored<store::v1::HelperRecord>(store_, HelperKey(space, moved.resident()));
-  if (!helper.ok()) return helper.status();
-  if (!helper->exists()) return absl::OkStatus();
-  store::Save(space, FollowSignal(*std::move(helper), moved), effects);
-  return absl::OkStatus();
-}
-
 absl::Status Steps::Pass(const store::Due& due, absl::Time now) {
   const auto bundle = bundle_();
   const configuration::Municipality* municipality = bundle->Find(due.municipality);
@@ -147,6 +112,7 @@ absl::Status Steps::Pass(const store::Due& due, absl::Time now) {
   const store::Space space(municipality->partition(), kFolder, municipality->slug());
   if (due.kind == "escalation") return PassItem(store_, setting, space, due.id);
   if (due.kind == "worker") return PassWorker(store_, setting, space, due.id);
+  if (due.kind == "helper") return PassTimeOfHelper(store_, setting, space, due.id);
   using Decision = store::Decision<Nothing>;
   const auto done = store::Transact(store_, [&]() -> absl::StatusOr<Decision> {
     const auto changed = PassTimeOf(store_, setting, space, due);

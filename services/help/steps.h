@@ -31,16 +31,12 @@ class Steps {
   Steps(const Steps&) = delete;
   Steps& operator=(const Steps&) = delete;
 
-  // Consumes what `residents` told, then does everything due at `now`, in every partition in use.
-  // Returns the next due moment; InfiniteFuture if there is none. Errors: those of the store; what
-  // was not done stays due.
+  // Consumes what `residents` and `inbox` told (consume.h), then does everything due at `now`, in
+  // every partition in use. Returns the next due moment; InfiniteFuture if there is none. Errors:
+  // those of the store; what was not done stays due.
   absl::StatusOr<absl::Time> Step(absl::Time now);
 
  private:
-  absl::Status Handle(const store::Event& event, store::Batch& effects);
-  // A worry about somebody came to be, or ended: who is worried about is not given up (E13).
-  absl::Status FollowWorry(const store::Space& space, const internal::v1::SignalMoved& moved,
-                           store::Batch& effects);
   absl::Status Pass(const store::Due& due, absl::Time now);
 
   store::Store& store_;

@@ -3,14 +3,15 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/calendar/local_day.h"
+#include "services/configuration/address.h"
 #include "services/configuration/formats.h"
-#include "services/help/place.h"
 #include "services/help/records.h"
 #include "services/rpc/names.h"
 
@@ -29,6 +30,12 @@ constexpr int kMaxMeters = 50'000;
 constexpr absl::Duration kLongestSlot = absl::Hours(24);
 // Further ahead nobody says yes; and a year typed wrong is caught.
 constexpr absl::Duration kFurthestAhead = absl::Hours(24 * 366);
+
+void AddMistakes(const std::vector<configuration::AddressMistake>& mistakes,
+                 const std::string& path, rpc::Violations& violations) {
+  for (const auto& mistake : mistakes)
+    violations.Add(absl::StrCat(path, ".", mistake.field), mistake.wanted);
+}
 
 void CheckMeters(int meters, absl::string_view path, rpc::Violations& violations) {
   if (meters == 0 || (meters >= kMinMeters && meters <= kMaxMeters)) return;
@@ -137,11 +144,7 @@ void Validate(const configuration::Municipality& municipality, absl::Time now,
     violations.Add(path + ".category", "want the id of a category of the municipality");
   CheckAsked(
       municipality, now, asked, path, [](absl::string_view) { return true; }, violations);
-  PlaceOf(municipality, asked.place(), path + ".place", violations);
-  if (asked.place().house_number().empty() || asked.place().house_number().size() > 10) {
-    violations.Add(path + ".place.house_number", "want 1 to 10 characters");
-  }
-  CheckText(asked.place().street(), 80, path + ".place.street", violations);
+  AddMistakes(configuration::MistakesIn(asked.place(), municipality), path + ".place", violations);
   if (!asked.about_worker().empty() &&
       municipality.FindWorker(rpc::IdOf(asked.about_worker(), "workers")) == nullptr) {
     violations.Add(path + ".about_worker", "want the name of a worker of the municipality");
@@ -214,7 +217,8 @@ void Validate(const configuration::Municipality& municipality,
                    absl::StrCat("want 1 to ", kMaxOfferPlaces, ", got ", offer.places_size()));
   }
   for (int i = 0; i < offer.places_size(); ++i) {
-    PlaceOf(municipality, offer.places(i), absl::StrCat(path, ".places[", i, "]"), violations);
+    AddMistakes(configuration::PlaceMistakesIn(offer.places(i), municipality),
+                absl::StrCat(path, ".places[", i, "]"), violations);
   }
   CheckMeters(offer.reach_meters(), path + ".reach_meters", violations);
   for (int i = 0; i < offer.available_size(); ++i) {

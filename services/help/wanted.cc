@@ -53,6 +53,24 @@ bool IsOnBoardFor(const Setting& setting, const suiting::Words& words, const Mat
   return !matching::WhyNot(*help, suiting::HelperOf(words, candidate, setting.now), setting.now);
 }
 
+bool StillSuits(const Setting& setting, const suiting::Words& words, const Matter& matter,
+                const store::v1::InvitationRecord& invitation) {
+  if (FromProto(invitation.tell_time()) >= FromProto(matter.record.value.needed_time()))
+    return false;
+  internal::v1::WantedHelp wanted = WantedOf(setting, matter);
+  wanted.set_rung(invitation.invitation().rung());
+  wanted.clear_asked();  // She was; that is no reason against her now.
+  const auto help = suiting::WantedHelpOf(words, wanted, setting.now);
+  if (!help.ok()) return false;
+  const std::string resident = rpc::IdOf(invitation.invitation().helper(), "residents");
+  internal::v1::Candidate candidate;
+  *candidate.mutable_helper() = matter.helpers.at(resident).value.helper();
+  const auto offers = matter.offers.find(resident);
+  if (offers != matter.offers.end())
+    candidate.mutable_offers()->Assign(offers->second.begin(), offers->second.end());
+  return !matching::WhyNot(*help, suiting::HelperOf(words, candidate, setting.now), setting.now);
+}
+
 v1::BoardItem ItemOf(const Setting& setting, const Matter& matter) {
   const absl::TimeZone zone = setting.municipality.time_zone();
   v1::BoardItem item;

@@ -19,6 +19,12 @@ internal::v1::WantedHelp WantedOf(const Setting& setting, const Matter& matter);
 bool IsOnBoardFor(const Setting& setting, const suiting::Words& words, const Matter& matter,
                   const internal::v1::Candidate& candidate);
 
+// Returns whether what is asked, as it now is, suits somebody who was asked for it: she is eligible
+// as for an invitation, and can still be told in time to answer.
+// REQUIRES: her Helper, the asker's and what she offers were read.
+bool StillSuits(const Setting& setting, const suiting::Words& words, const Matter& matter,
+                const store::v1::InvitationRecord& invitation);
+
 // Returns the request as the board shows it: kind, parts of day, neighbourhood. A part of day is
 // the six hours (0-6, 6-12, 12-18, 18-24, local) a slot begins in.
 v1::BoardItem ItemOf(const Setting& setting, const Matter& matter);

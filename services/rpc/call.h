@@ -55,8 +55,13 @@ class Call {
 
   // Runs one unary call.
   //   validate: void([const Caller&,] const Request&, Violations&), adds what is wrong with the
-  //   fields body:     StatusOr<Reply>(const Caller&, const Request&), runs only if nothing is
-  //   wrong
+  //             fields
+  //   body:     StatusOr<Reply>(const Caller&, const Request&), runs only if nothing is wrong; or
+  //             StatusOr<Reply>(const Caller&, const Request&, const absl::Status& wrong), runs in
+  //             any case and is told what is wrong: for a mutation whose fields are held against
+  //             the clock. A repetition of what was saved is answered as saved, though its time is
+  //             over by now; so the body's decision refuses with `wrong`, which Mutate forgives
+  //             who has been here before (mutation.h).
   // Errors: RESOURCE_EXHAUSTED, UNAUTHENTICATED, PERMISSION_DENIED, NOT_FOUND for another
   // municipality, INVALID_ARGUMENT naming all wrong fields, and what `body` returns.
   template <class Request, class Reply, class Validate, class Body>
@@ -70,10 +75,7 @@ class Call {
       Violations violations;
       CheckRequest(request, violations);
       CheckFields(validate, caller, request, violations);
-      status = violations.ToStatus();
-    }
-    if (status.ok()) {
-      absl::StatusOr<Reply> result = body(caller, request);
+      absl::StatusOr<Reply> result = Run<Reply>(body, caller, request, violations.ToStatus());
       status = result.status();
       if (result.ok()) reply = *std::move(result);
     }
@@ -100,6 +102,17 @@ class Call {
       validate(caller, request, violations);
     } else {
       validate(request, violations);
+    }
+  }
+
+  template <class Reply, class Body, class Request>
+  static absl::StatusOr<Reply> Run(const Body& body, const Caller& caller, const Request& request,
+                                   const absl::Status& wrong) {
+    if constexpr (std::is_invocable_v<Body, const Caller&, const Request&, const absl::Status&>) {
+      return body(caller, request, wrong);
+    } else {
+      if (!wrong.ok()) return wrong;
+      return body(caller, request);
     }
   }
 

@@ -11,6 +11,13 @@ namespace {
 constexpr absl::string_view kErrorInfoUrl = "type.googleapis.com/google.rpc.ErrorInfo";
 constexpr absl::string_view kBadRequestUrl = "type.googleapis.com/google.rpc.BadRequest";
 
+google::rpc::ErrorInfo InfoOf(const absl::Status& status) {
+  google::rpc::ErrorInfo info;
+  const auto payload = status.GetPayload(kErrorInfoUrl);
+  if (payload.has_value()) info.ParseFromString(std::string(*payload));
+  return info;
+}
+
 }  // namespace
 
 absl::Status Refuse(absl::StatusCode code, absl::string_view reason, absl::string_view message) {
@@ -25,10 +32,22 @@ absl::Status Refuse(absl::StatusCode code, absl::string_view reason, absl::strin
 std::string ReasonOf(const absl::Status& status) {
   if (store::IsNotSaved(status)) return "NOT_SAVED";
   if (store::IsMaybeSaved(status)) return "MAYBE_SAVED";
-  const auto payload = status.GetPayload(kErrorInfoUrl);
-  google::rpc::ErrorInfo info;
-  if (!payload.has_value() || !info.ParseFromString(std::string(*payload))) return "";
-  return info.reason();
+  return InfoOf(status).reason();
+}
+
+absl::Status WithDetail(const absl::Status& error, const std::string& key,
+                        const std::string& value) {
+  google::rpc::ErrorInfo info = InfoOf(error);
+  (*info.mutable_metadata())[key] = value;
+  absl::Status detailed = error;
+  detailed.SetPayload(kErrorInfoUrl, absl::Cord(info.SerializeAsString()));
+  return detailed;
+}
+
+std::string DetailOf(const absl::Status& error, const std::string& key) {
+  const google::rpc::ErrorInfo info = InfoOf(error);
+  const auto found = info.metadata().find(key);
+  return found == info.metadata().end() ? "" : found->second;
 }
 
 absl::Status NotFound() {

@@ -24,6 +24,14 @@ absl::Status Refuse(absl::StatusCode code, absl::string_view reason, absl::strin
 // again) or MAYBE_SAVED (so it may, thanks to its request_id); "" if there is none.
 std::string ReasonOf(const absl::Status& status);
 
+// Returns `error` with one more thing a program may want to know: ErrorInfo.metadata[key].
+// REQUIRES: it is of Refuse; `value` is nothing personal.
+absl::Status WithDetail(const absl::Status& error, const std::string& key,
+                        const std::string& value);
+
+// Returns what WithDetail added under `key`; "" if nothing was.
+std::string DetailOf(const absl::Status& error, const std::string& key);
+
 // Returns NOT_FOUND with one and the same text for what is not there and for what is not the
 // caller's.
 absl::Status NotFound();

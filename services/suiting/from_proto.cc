@@ -268,7 +268,8 @@ matching::Helper HelperOf(const Words& words, const internal::v1::Candidate& can
       .age = AgeBandOf(helper.age_band()),
       .identity_level = helper.identity_level(),
       .checks = ChecksOf(words, helper),
-      .is_suspended = helper.is_suspended(),
+      // Who is not a resident any more helps nobody.
+      .is_suspended = helper.is_suspended() || helper.ended() != internal::v1::ENDING_UNSPECIFIED,
       .has_opted_out = helper.has_opted_out(),
       .is_volunteer = !helper.organisation().empty(),
       .is_neighbour = helper.organisation().empty() || helper.is_also_neighbour(),

@@ -121,7 +121,7 @@ TEST_F(Help, AllWrongFieldsAreNamedAtOnce) {
       {"latitude NaN", [](auto& r) { r.mutable_place()->set_latitude(kNan); }, {"place.latitude"}},
       {"longitude infinite",
        [](auto& r) { r.mutable_place()->set_longitude(-kInfinity); },
-       {"place.latitude"}},
+       {"place.longitude"}},
       {"in the sea",
        [](auto& r) { r.mutable_place()->set_latitude(1), r.mutable_place()->set_longitude(1); },
        {"place.latitude"}},

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "services/help/audit_service.h"
+#include "services/help/decide_helper.h"
 #include "services/help/dependencies.h"
 #include "services/help/help_request_service.h"
 #include "services/help/helper_service.h"
@@ -73,6 +74,38 @@ void HelpTown::Register(const std::vector<std::string>& residents, absl::string_
   host.Publish(events);
   Step();
   News();
+}
+
+void HelpTown::Publish(internal::v1::Event event) {
+  event.set_municipality(std::string(test::kTown));
+  *event.mutable_time() = ToProto(host.clock.Now());
+  host.Publish({event});
+}
+
+void HelpTown::EndPerson(const std::string& resident, internal::v1::PersonEnded::Reason reason) {
+  internal::v1::Event event;
+  event.mutable_person_ended()->set_resident(resident);
+  event.mutable_person_ended()->set_reason(reason);
+  Publish(event);
+}
+
+void HelpTown::Suspend(const std::string& resident) {
+  const configuration::Municipality& town = *host.bundle()->Find(test::kTown);
+  const store::Space space(town.partition(), kFolder, town.slug());
+  auto helper =
+      OrDie(store::ReadStored<store::v1::HelperRecord>(host.store, HelperKey(space, resident)));
+  const Changed suspended =
+      OrDie(help::Suspend({town, host.clock.Now()}, {std::move(helper), {}}, "will"));
+  store::Batch batch(space.partition());
+  store::Save(space, suspended.helper, batch);
+  OrDie(host.store.Commit(batch));
+}
+
+internal::v1::Helper HelpTown::HelperOf(const std::string& resident) {
+  const configuration::Municipality& town = *host.bundle()->Find(test::kTown);
+  const store::Space space(town.partition(), kFolder, town.slug());
+  return OrDie(store::ReadStored<store::v1::HelperRecord>(host.store, HelperKey(space, resident)))
+      .value.helper();
 }
 
 absl::Time HelpTown::Step() { return OrDie(steps_.Step(host.clock.Now())); }

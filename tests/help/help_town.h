@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "omzien/internal/v1/event.pb.h"
 #include "omzien/internal/v1/matchmaking.grpc.pb.h"
 #include "omzien/v1/help_request.grpc.pb.h"
 #include "omzien/v1/invitation.grpc.pb.h"
@@ -31,6 +32,15 @@ class HelpTown {
   // Lets `help` know these residents, by the event that `residents` would publish.
   void Register(const std::vector<std::string>& residents,
                 absl::string_view municipality = test::kTown);
+
+  // Tells `help` something as another folder would: an event of now. Nothing is done yet.
+  void Publish(internal::v1::Event event);
+  // `residents` says that somebody is a resident no more.
+  void EndPerson(const std::string& resident, internal::v1::PersonEnded::Reason reason);
+  // The team does not let somebody help any more.
+  void Suspend(const std::string& resident);
+  // Returns a Helper as she is kept.
+  internal::v1::Helper HelperOf(const std::string& resident);
 
   // Does what is due now, and returns when something is next.
   absl::Time Step();

@@ -43,7 +43,11 @@ std::string Name(Happening happening) {
                                     "over",
                                     "team decides",
                                     "withdrawn",
-                                    "not solved"};
+                                    "not solved",
+                                    "move proposed",
+                                    "check lapses",
+                                    "needs more",
+                                    "asker gone"};
   static_assert(std::size(kNames) == kHappenings);
   return kNames[static_cast<int>(happening)];
 }
@@ -114,9 +118,50 @@ TEST(Life, IsThis) {
           "over | ! NOT_MATCHED | CLOSED | ! NOT_MATCHED | ! CLOSED",
           "team decides | ! NOT_WITH_TEAM | ! NOT_WITH_TEAM | CLOSED | ! CLOSED",
           "withdrawn | CLOSED | CLOSED | CLOSED | ! CLOSED",
-          "not solved | ! NOT_CLOSED | ! NOT_CLOSED | ! NOT_CLOSED | WITH_TEAM"
+          "not solved | ! NOT_CLOSED | ! NOT_CLOSED | ! NOT_CLOSED | WITH_TEAM",
+          "move proposed | ! NOT_MATCHED | MATCHED | ! NOT_MATCHED | ! CLOSED",
+          "check lapses | ! NOT_MATCHED | MATCHED | ! NOT_MATCHED | ! CLOSED",
+          "needs more | WITH_TEAM | WITH_TEAM | ! WITH_TEAM | ! CLOSED",
+          "asker gone | CLOSED | CLOSED | CLOSED | ! CLOSED"
                   // clang-format on
                   ));
+}
+
+// The moves of docs/design.md, section 3, and no others.
+TEST(Life, AnInvitationAndAnAppointmentMoveAsTheTableSays) {
+  std::vector<std::string> moves;
+  const auto add = [&moves](const auto* states, const auto& can_move) {
+    for (int from = 0; from < states->value_count(); ++from) {
+      std::vector<std::string> to;
+      for (int i = 0; i < states->value_count(); ++i) {
+        if (can_move(states->value(from)->number(), states->value(i)->number()))
+          to.push_back(states->value(i)->name());
+      }
+      if (!to.empty())
+        moves.push_back(absl::StrCat(states->value(from)->name(), ": ", absl::StrJoin(to, " ")));
+    }
+  };
+  using I = v1::Invitation;
+  using A = v1::Appointment;
+  add(I::State_descriptor(), [](int from, int to) {
+    return CanMove(static_cast<I::State>(from), static_cast<I::State>(to));
+  });
+  add(A::State_descriptor(), [](int from, int to) {
+    return CanMove(static_cast<A::State>(from), static_cast<A::State>(to));
+  });
+  EXPECT_THAT(
+      moves,
+      testing::ElementsAre(
+          "STATE_UNSPECIFIED: SENT ACCEPTED",
+          "SENT: ACCEPTED WILLING DECLINED EXPIRED UNDELIVERABLE TAKEN CANCELLED",
+          "ACCEPTED: CANCELLED WITHDRAWN", "WILLING: ACCEPTED DECLINED CANCELLED THANKED",
+          "DECLINED: ACCEPTED WILLING", "EXPIRED: ACCEPTED WILLING", "TAKEN: ACCEPTED WILLING",
+          // Appointments.
+          "STATE_UNSPECIFIED: PLANNED",
+          "PLANNED: DONE MOVED CANCELLED NEEDS_HELPER HELPER_NO_SHOW NOBODY_OPENED "
+          "UNKNOWN",
+          "NEEDS_HELPER: PLANNED CANCELLED", "NOBODY_OPENED: DONE CANCELLED",
+          "UNKNOWN: DONE HELPER_NO_SHOW"));
 }
 
 }  // namespace

@@ -78,6 +78,9 @@ std::string LineOf(const internal::v1::Event& event) {
       return absl::StrCat(
           "call ", event.call_task_wanted().resident(), ": ",
           internal::v1::CallTaskWanted::Reason_Name(event.call_task_wanted().reason()));
+    case Kind::kNoticeTakenBack:
+      return absl::StrCat(event.notice_taken_back().recipient(), " no longer hears ",
+                          v1::Message::Kind_Name(event.notice_taken_back().kind()));
     case Kind::kHelperChanged:
       return absl::StrCat("helper ", event.helper_changed().resident());
     case Kind::kPersonChanged:
@@ -99,6 +102,18 @@ std::string TownText() {
         R"(weekdays: MONDAY weekdays: TUESDAY weekdays: WEDNESDAY weekdays: THURSDAY
            weekdays: FRIDAY opens: "09:00" closes: "17:00")"},
        {R"(opening_hours { weekdays: MONDAY opens: "13:00" closes: "17:00" })", ""},
+       {R"(skills {
+      id: "car")",
+        R"(categories {
+      id: "visit"
+      display_name { nl: "Bezoek" }
+      audience: OPEN
+      choosing: FIRST_YES
+      identity_level: IDENTITY_LEVEL_CONTACT
+      needs_check: true
+    }
+    skills {
+      id: "car")"},
        {R"(workers {
     id: "lea")",
         R"(workers {
@@ -152,10 +167,7 @@ Matter AskedBy(const Setting& setting, const v1::HelpRequest& asked) {
   const store::Space space(Town().partition(), kFolder, Town().slug());
   Matter matter(space, kId, store::NewStored<store::v1::RequestRecord>(RequestKey(space, kId)));
   AddHelper(matter, "anna").set_household("house of anna");
-  rpc::Violations violations;
-  const auto place = PlaceOf(Town(), asked.place(), "place", violations);
-  if (!place.has_value()) Die(violations.ToStatus().ToString());
-  return Ask(setting, std::move(matter), {"anna"}, asked, *place);
+  return Ask(setting, std::move(matter), {"anna"}, asked, PlaceOf(Town(), asked.place()));
 }
 
 Matter Saved(Matter matter) {
@@ -186,6 +198,15 @@ internal::v1::Helper& AddHelper(Matter& matter, absl::string_view resident) {
   helper.version = 1;
   return *matter.helpers.insert_or_assign(std::string(resident), std::move(helper))
               .first->second.value.mutable_helper();
+}
+
+void AddOffer(Matter& matter, const std::string& resident, absl::string_view category,
+              int reach_meters) {
+  internal::v1::PlacedOffer offer;
+  offer.mutable_offer()->add_categories(std::string(category));
+  offer.mutable_offer()->set_reach_meters(reach_meters);
+  *offer.add_places() = matter.record.value.place();
+  matter.offers[resident].push_back(offer);
 }
 
 internal::v1::InviteRequest WaveOf(const Matter& matter, const std::vector<std::string>& helpers,

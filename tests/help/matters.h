@@ -18,8 +18,8 @@
 namespace omzien::help {
 
 // Small town (tests/configuration/small_town.h) whose team north, of neighbourhood square, is there
-// Monday to Friday from 9 to 17, with a second worker, will, and a lead, nora. Policy and lead time
-// are the defaults.
+// Monday to Friday from 9 to 17, with a second worker, will, and a lead, nora; and with "visit", a
+// kind of help that needs a check. Policy and lead time are the defaults.
 std::string TownText();
 const configuration::Municipality& Town();
 
@@ -42,6 +42,10 @@ Matter Saved(Matter matter);
 
 // Adds a Helper who suits everything.
 internal::v1::Helper& AddHelper(Matter& matter, absl::string_view resident);
+
+// Lets a helper of the matter offer `category` where anna lives, at any time.
+void AddOffer(Matter& matter, const std::string& resident, absl::string_view category = "groceries",
+              int reach_meters = 2000);
 
 // Returns the wave that asks these helpers, at the versions in `matter`. `eligible_left` more suit.
 internal::v1::InviteRequest WaveOf(const Matter& matter, const std::vector<std::string>& helpers,
