@@ -1,0 +1,96 @@
+// Somebody who is reached by phone only, with the real programs: from the call before the door to
+// the call after it.
+
+#include <gmock/gmock.h>
+
+#include <memory>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "tests/end_to_end/installation.h"
+
+namespace omzien::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+// Monday 2 March 2026, 10:00 in small town, whose team north is there until 12:30.
+class Calling : public testing::Test {
+ protected:
+  // Runs omzienctl as "residents/anna" and the like.
+  std::string Ctl(const std::string& who, std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"--as", absl::StrCat("municipalities/small-town/", who)});
+    const Ended ended = installation_.Ctl(arguments);
+    EXPECT_EQ(ended.code, 0) << testing::PrintToString(arguments) << ended.errors;
+    return ended.output;
+  }
+  void Register(const std::string& who, const std::string& number, const std::string& channel) {
+    Ctl("residents/" + who, {"resident", "register", "--given-name", "X", "--phone", "+31413000999",
+                             "--postcode", "5461AB", "--number", number, "--channel", channel});
+  }
+  void Advance(const std::string& by) { Ctl("workers/wendy", {"clock", "advance", "--by", by}); }
+  // Returns the id of the first resource of this collection in what a command prints.
+  static std::string IdIn(const std::string& output, const std::string& collection) {
+    std::smatch found;
+    const std::regex name(absl::StrCat(collection, "/([a-zA-Z0-9_.-]+)"));
+    EXPECT_TRUE(std::regex_search(output, found, name)) << collection << " in\n" << output;
+    return found.empty() ? "" : found[1].str();
+  }
+
+  Installation installation_;
+  const std::unique_ptr<Process> server_ =
+      installation_.Start({"--simulated-clock", "--simulated-start=2026-03-02T09:00:00Z"});
+};
+
+// V6
+TEST_F(Calling, ComesBeforeAnyoneGoesToTheDoorOfWhoHasNoApp) {
+  Register("anna", "1", "phone");
+  Register("bert", "20", "app");
+  Advance("1m");
+  Ctl("residents/bert",
+      {"offer", "create", "--category", "groceries", "--postcode", "5461AB", "--number", "20"});
+  Ctl("residents/anna",
+      {"request", "create", "--category", "groceries", "--postcode", "5461AB", "--number", "1",
+       "--when", "2026-03-03T09:00:00Z/2026-03-03T11:00:00Z", "--text", "x"});
+  Advance("1m");
+  Ctl("residents/bert",
+      {"invitation", "accept", IdIn(Ctl("residents/bert", {"invitation", "list"}), "invitations")});
+  Advance("1m");
+
+  const std::string listed = Ctl("workers/wendy", {"call", "list", "--team", "north"});
+  EXPECT_THAT(listed, testing::AllOf(HasSubstr("2026-03-03 09:00"), HasSubstr("TELL_ASKER"),
+                                     Not(HasSubstr("residents/anna"))));
+  const std::string task = IdIn(listed, "callTasks");
+  EXPECT_THAT(Ctl("workers/wendy", {"call", "show", task}), HasSubstr("residents/anna"));
+  const std::string appointment =
+      IdIn(Ctl("residents/bert", {"appointment", "list"}), "appointments");
+  EXPECT_THAT(Ctl("residents/bert", {"appointment", "show", appointment}),
+              testing::ContainsRegex("is_call_first +true"));
+
+  Ctl("workers/wendy", {"call", "done", task, "--result", "reached"});
+  Advance("1m");
+  EXPECT_EQ(Ctl("workers/wendy", {"call", "list", "--team", "north"}), "none\n");
+  EXPECT_THAT(Ctl("residents/bert", {"appointment", "show", appointment}),
+              Not(HasSubstr("is_call_first")));
+}
+
+// I10: asked on Saturday for the same day, when the team is not there, and nobody came.
+TEST_F(Calling, ComesAfterwardsWhereNobodyCame) {
+  Register("anna", "1", "app");
+  Ctl("workers/wendy", {"clock", "advance", "--until", "2026-03-07T09:00:00Z"});
+  Ctl("residents/anna",
+      {"request", "create", "--category", "groceries", "--postcode", "5461AB", "--number", "1",
+       "--when", "2026-03-07T12:00:00Z/2026-03-07T13:00:00Z", "--text", "x"});
+  Ctl("workers/wendy", {"clock", "advance", "--until", "2026-03-07T12:01:00Z"});
+  const std::string listed = Ctl("workers/wendy", {"call", "list", "--team", "north", "--json"});
+  EXPECT_THAT(listed, HasSubstr("\"AFTERCARE\""));
+  EXPECT_THAT(listed, HasSubstr("\"2026-03-09T08:00:00Z\""));  // Monday, nine o'clock.
+  // Once.
+  EXPECT_THAT(listed.substr(listed.find("AFTERCARE") + 1), Not(HasSubstr("AFTERCARE")));
+}
+
+}  // namespace
+}  // namespace omzien::test
