@@ -41,6 +41,9 @@ void AddStatistics(CLI::App& app, Session& session);
 // signal: what a resident, a key figure or a worker notices about someone, and what becomes of it.
 void AddSignals(CLI::App& app, Session& session);
 
+// import: residents and offers from a spreadsheet.
+void AddImport(CLI::App& app, Session& session);
+
 // directory, token, clock, audit: the installation itself.
 void AddInstallation(CLI::App& app, Session& session);
 

@@ -62,6 +62,7 @@ int Main(int argc, char** argv) {
   AddCalls(app, session);
   AddSignals(app, session);
   AddStatistics(app, session);
+  AddImport(app, session);
   AddInstallation(app, session);
   try {
     app.parse(argc, argv);

@@ -283,19 +283,30 @@ std::string AsJson(const Message& message) {
   return Json(message, options);
 }
 
+std::vector<std::pair<std::string, std::string>> WrongFields(const grpc::Status& status) {
+  std::vector<std::pair<std::string, std::string>> fields;
+  for (const auto& detail : DetailsOf(status).details()) {
+    google::rpc::BadRequest wrong;
+    if (!detail.Is<google::rpc::BadRequest>() || !detail.UnpackTo(&wrong)) continue;
+    for (const auto& field : wrong.field_violations()) {
+      fields.emplace_back(Printable(field.field()), Printable(field.description()));
+    }
+  }
+  return fields;
+}
+
 std::string ErrorAsText(const grpc::Status& status) {
   google::rpc::ErrorInfo info;
-  google::rpc::BadRequest wrong;
   const google::rpc::Status details = DetailsOf(status);
   for (const auto& detail : details.details()) {
     if (detail.Is<google::rpc::ErrorInfo>()) detail.UnpackTo(&info);
-    if (detail.Is<google::rpc::BadRequest>()) detail.UnpackTo(&wrong);
   }
   std::string text = CodeName(details.code());
   if (!info.reason().empty() && info.reason() != text) {
     absl::StrAppend(&text, " (", info.reason(), ")");
   }
-  if (wrong.field_violations().empty()) {
+  const auto wrong = WrongFields(status);
+  if (wrong.empty()) {
     absl::StrAppend(
         &text, ": ",
         details.message().empty() ? "the server says no more" : Printable(details.message()), "\n");
@@ -304,10 +315,7 @@ std::string ErrorAsText(const grpc::Status& status) {
     return text;
   }
   absl::StrAppend(&text, ":\n");
-  for (const auto& field : wrong.field_violations()) {
-    absl::StrAppend(&text, "  ", Printable(field.field()), ": ", Printable(field.description()),
-                    "\n");
-  }
+  for (const auto& [field, wanted] : wrong) absl::StrAppend(&text, "  ", field, ": ", wanted, "\n");
   return text;
 }
 

@@ -5,6 +5,7 @@
 #define OMZIEN_CLIENTS_CTL_PRINT_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -34,6 +35,9 @@ std::string AsJson(const google::protobuf::Message& message);
 
 // Returns "CODE (REASON): message", or with each wrong field on a line of its own.
 std::string ErrorAsText(const grpc::Status& status);
+
+// Returns the wrong fields an error names, each with what is wanted there; none for other errors.
+std::vector<std::pair<std::string, std::string>> WrongFields(const grpc::Status& status);
 
 // Returns the google.rpc.Status as JSON.
 std::string ErrorAsJson(const grpc::Status& status);

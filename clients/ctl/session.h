@@ -125,6 +125,9 @@ class Session {
   // Prints that the command was given something wrong, and sets the exit code.
   void RefuseUsage(const absl::Status& why);
 
+  // Sets the exit code, where the command has said why itself.
+  void End(ExitCode code) { exit_code_ = code; }
+
   // "municipalities/{municipality}".
   // Errors, in all of these: a usage error, thrown as CLI::ValidationError as CLI11 wants it.
   std::string Parent() const;
