@@ -133,12 +133,14 @@ void AddSeen(CLI::App& app, Session& session) {
   });
 }
 
-// Adds all pages of one service's part to `all`.
-template <class Stub>
-grpc::Status Gather(Session& session,
-                    grpc::Status (Stub::*method)(grpc::ClientContext*, const v1::ExportRequest&,
+// Adds all pages of one service's part about `name` to `all`.
+template <class Stub, class Request>
+grpc::Status Gather(Session& session, const std::string& name,
+                    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                                  v1::ExportResponse*),
-                    v1::ExportRequest request, v1::ExportResponse& all) {
+                    v1::ExportResponse& all) {
+  Request request;
+  request.set_name(name);
   grpc::Status status;
   do {
     v1::ExportResponse page;
@@ -154,16 +156,15 @@ grpc::Status Gather(Session& session,
 void AddExport(CLI::App& app, Session& session) {
   app.add_subcommand("export", "Prints all there is about --as, as one JSON document")
       ->callback([&session] {
-        v1::ExportRequest request;
-        request.set_name(ResidentOr(session, ""));
+        const std::string name = ResidentOr(session, "");
         v1::ExportResponse all;
-        auto status = Gather(session, &v1::ResidentService::Stub::ExportResident, request, all);
+        auto status = Gather(session, name, &v1::ResidentService::Stub::ExportResident, all);
         if (status.ok())
-          status = Gather(session, &v1::HelpRequestService::Stub::ExportHelp, request, all);
+          status = Gather(session, name, &v1::HelpRequestService::Stub::ExportHelp, all);
         if (status.ok())
-          status = Gather(session, &v1::InboxService::Stub::ExportMessages, request, all);
+          status = Gather(session, name, &v1::InboxService::Stub::ExportMessages, all);
         if (status.ok())
-          status = Gather(session, &v1::SignalService::Stub::ExportSignals, request, all);
+          status = Gather(session, name, &v1::SignalService::Stub::ExportSignals, all);
         if (!status.ok()) return session.Finish(status, all, {});
         std::fputs(AsJson(all).c_str(), stdout);
       });

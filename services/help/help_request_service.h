@@ -48,12 +48,12 @@ class HelpRequestService final : public v1::HelpRequestService::Service {
                                    const v1::WithdrawHelpRequestRequest* request,
                                    v1::HelpRequest* reply) override;
   // help_request_service_export.cc
-  grpc::Status ExportHelp(grpc::ServerContext* context, const v1::ExportRequest* request,
+  grpc::Status ExportHelp(grpc::ServerContext* context, const v1::ExportHelpRequest* request,
                           v1::ExportResponse* reply) override;
 
  private:
   absl::StatusOr<v1::ExportResponse> Export(const rpc::Caller& caller,
-                                            const v1::ExportRequest& request);
+                                            const v1::ExportHelpRequest& request);
   // `wrong`: what is wrong with the fields (rpc/call.h).
   absl::StatusOr<v1::HelpRequest> Create(const rpc::Caller& caller,
                                          const v1::CreateHelpRequestRequest& request,

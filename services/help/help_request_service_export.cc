@@ -114,15 +114,15 @@ absl::Status AddInvitation(Part& part, const std::string& id) {
 }  // namespace
 
 grpc::Status HelpRequestService::ExportHelp(grpc::ServerContext* context,
-                                            const v1::ExportRequest* request,
+                                            const v1::ExportHelpRequest* request,
                                             v1::ExportResponse* reply) {
   return d_.call(
       *context, *request, *reply, rpc::kValidatePage,
       [this](const rpc::Caller& caller, const auto& asked) { return Export(caller, asked); });
 }
 
-absl::StatusOr<v1::ExportResponse> HelpRequestService::Export(const rpc::Caller& caller,
-                                                              const v1::ExportRequest& request) {
+absl::StatusOr<v1::ExportResponse> HelpRequestService::Export(
+    const rpc::Caller& caller, const v1::ExportHelpRequest& request) {
   if (request.name() != caller.Name()) return rpc::NotFound();
   const Here here(d_.bundle, caller);
   const store::Key sections[] = {RequestsOf(here.space, caller.subject.id),

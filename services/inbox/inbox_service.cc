@@ -35,7 +35,7 @@ grpc::ServerWriteReactor<v1::WatchMessagesResponse>* InboxService::WatchMessages
 }
 
 grpc::Status InboxService::ExportMessages(grpc::ServerContext* context,
-                                          const v1::ExportRequest* request,
+                                          const v1::ExportMessagesRequest* request,
                                           v1::ExportResponse* reply) {
   return parts_.call(
       *context, *request, *reply, rpc::kValidatePage,

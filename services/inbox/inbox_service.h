@@ -37,7 +37,8 @@ class InboxService final
                             v1::ListMessagesResponse* reply) override;
 
   // As a list of all there is.
-  grpc::Status ExportMessages(grpc::ServerContext* context, const v1::ExportRequest* request,
+  grpc::Status ExportMessages(grpc::ServerContext* context,
+                              const v1::ExportMessagesRequest* request,
                               v1::ExportResponse* reply) override;
 
   // Like a list that goes on: what was committed before a message is told stops it.

@@ -50,7 +50,8 @@ class ResidentService final : public v1::ResidentService::Service {
                           v1::Contact* reply) override;
   grpc::Status ListLooks(grpc::ServerContext* context, const v1::ListLooksRequest* request,
                          v1::ListLooksResponse* reply) override;
-  grpc::Status ExportResident(grpc::ServerContext* context, const v1::ExportRequest* request,
+  grpc::Status ExportResident(grpc::ServerContext* context,
+                              const v1::ExportResidentRequest* request,
                               v1::ExportResponse* reply) override;
 
  private:
@@ -67,7 +68,7 @@ class ResidentService final : public v1::ResidentService::Service {
   absl::StatusOr<v1::ListLooksResponse> Looks(const rpc::Caller& caller,
                                               const v1::ListLooksRequest& request);
   absl::StatusOr<v1::ExportResponse> Export(const rpc::Caller& caller,
-                                            const v1::ExportRequest& request);
+                                            const v1::ExportResidentRequest& request);
 
   const Parts parts_;
 };

@@ -104,7 +104,7 @@ grpc::Status ResidentService::ListLooks(grpc::ServerContext* context,
 }
 
 grpc::Status ResidentService::ExportResident(grpc::ServerContext* context,
-                                             const v1::ExportRequest* request,
+                                             const v1::ExportResidentRequest* request,
                                              v1::ExportResponse* reply) {
   return parts_.call(
       *context, *request, *reply, rpc::kValidatePage,
@@ -148,8 +148,8 @@ absl::StatusOr<v1::ListLooksResponse> ResidentService::Looks(const rpc::Caller& 
   return reply;
 }
 
-absl::StatusOr<v1::ExportResponse> ResidentService::Export(const rpc::Caller& caller,
-                                                           const v1::ExportRequest& request) {
+absl::StatusOr<v1::ExportResponse> ResidentService::Export(
+    const rpc::Caller& caller, const v1::ExportResidentRequest& request) {
   const Here here(parts_.bundle, caller);
   const auto stored = ReadFor(parts_.store, here, caller, request.name());
   if (!stored.ok()) return stored.status();

@@ -177,7 +177,7 @@ grpc::Status SignalService::ListSealedLog(grpc::ServerContext* context,
 }
 
 grpc::Status SignalService::ExportSignals(grpc::ServerContext* context,
-                                          const v1::ExportRequest* request,
+                                          const v1::ExportSignalsRequest* request,
                                           v1::ExportResponse* reply) {
   return d_.call(
       *context, *request, *reply, rpc::kValidatePage,
@@ -224,7 +224,7 @@ absl::StatusOr<v1::ListMySignalsResponse> SignalService::ListMine(
 }
 
 absl::StatusOr<v1::ExportResponse> SignalService::Export(const rpc::Caller& caller,
-                                                         const v1::ExportRequest& request) {
+                                                         const v1::ExportSignalsRequest& request) {
   if (request.name() != caller.Name()) return rpc::NotFound();
   const Here here(d_.bundle, caller);
   const store::Key sections[] = {SignalsOf(here.space, caller.Name()),

@@ -44,12 +44,12 @@ class SignalService final : public v1::SignalService::Service {
                            v1::CountUnreadResponse* reply) override;
   grpc::Status ListSealedLog(grpc::ServerContext* context, const v1::ListSealedLogRequest* request,
                              v1::ListSealedLogResponse* reply) override;
-  grpc::Status ExportSignals(grpc::ServerContext* context, const v1::ExportRequest* request,
+  grpc::Status ExportSignals(grpc::ServerContext* context, const v1::ExportSignalsRequest* request,
                              v1::ExportResponse* reply) override;
 
  private:
   absl::StatusOr<v1::ExportResponse> Export(const rpc::Caller& caller,
-                                            const v1::ExportRequest& request);
+                                            const v1::ExportSignalsRequest& request);
   absl::StatusOr<v1::Signal> Report(const rpc::Caller& caller,
                                     const v1::ReportSignalRequest& request);
   absl::StatusOr<v1::ListMySignalsResponse> ListMine(const rpc::Caller& caller,

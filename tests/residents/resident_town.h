@@ -100,7 +100,7 @@ class ResidentTown : public testing::Test {
     return host_.Call(who, &Stub::EndResident, request);
   }
   absl::StatusOr<v1::ExportResponse> Export(const std::string& who, const std::string& id) {
-    v1::ExportRequest request;
+    v1::ExportResidentRequest request;
     request.set_name(NameOf(id));
     return host_.Call(who, &Stub::ExportResident, request);
   }

@@ -179,7 +179,7 @@ TEST_F(SignalHost, ExportsWhatSheReportedAndWhatIsAboutHerWithoutWhoSaidIt) {
   about_bob.set_is_restricted(true);
   Reported("residents/anna", about_bob);
   std::vector<std::string> names;
-  v1::ExportRequest request;
+  v1::ExportSignalsRequest request;
   request.set_name("municipalities/small-town/residents/bob");
   request.set_page_size(1);
   do {
