@@ -79,7 +79,7 @@ std::string LineOf(const internal::v1::Event& event) {
           "call ", event.call_task_wanted().resident(), ": ",
           internal::v1::CallTaskWanted::Reason_Name(event.call_task_wanted().reason()));
     case Kind::kNoticeTakenBack:
-      return absl::StrCat(event.notice_taken_back().recipient(), " no longer hears ",
+      return absl::StrCat(event.notice_taken_back().recipient(), " is not told ",
                           v1::Message::Kind_Name(event.notice_taken_back().kind()));
     case Kind::kHelperChanged:
       return absl::StrCat("helper ", event.helper_changed().resident());
