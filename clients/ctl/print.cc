@@ -285,7 +285,8 @@ std::string AsJson(const Message& message) {
 
 std::vector<std::pair<std::string, std::string>> WrongFields(const grpc::Status& status) {
   std::vector<std::pair<std::string, std::string>> fields;
-  for (const auto& detail : DetailsOf(status).details()) {
+  const google::rpc::Status details = DetailsOf(status);
+  for (const auto& detail : details.details()) {
     google::rpc::BadRequest wrong;
     if (!detail.Is<google::rpc::BadRequest>() || !detail.UnpackTo(&wrong)) continue;
     for (const auto& field : wrong.field_violations()) {

@@ -31,7 +31,7 @@ class Calling : public testing::Test {
     Ctl("residents/" + who, {"resident", "register", "--given-name", "X", "--phone", "+31413000999",
                              "--postcode", "5461AB", "--number", number, "--channel", channel});
   }
-  void Advance(const std::string& by) { Ctl("workers/wendy", {"clock", "advance", "--by", by}); }
+  void Advance(const std::string& by) { Ctl("workers/role-8", {"clock", "advance", "--by", by}); }
   // Returns the id of the first resource of this collection in what a command prints.
   static std::string IdIn(const std::string& output, const std::string& collection) {
     std::smatch found;
@@ -80,11 +80,11 @@ TEST_F(Calling, ComesBeforeAnyoneGoesToTheDoorOfWhoHasNoApp) {
 // I10: asked on Saturday for the same day, when the team is not there, and nobody came.
 TEST_F(Calling, ComesAfterwardsWhereNobodyCame) {
   Register("anna", "1", "app");
-  Ctl("workers/wendy", {"clock", "advance", "--until", "2026-03-07T09:00:00Z"});
+  Ctl("workers/role-8", {"clock", "advance", "--until", "2026-03-07T09:00:00Z"});
   Ctl("residents/anna",
       {"request", "create", "--category", "groceries", "--postcode", "5461AB", "--number", "1",
        "--when", "2026-03-07T12:00:00Z/2026-03-07T13:00:00Z", "--text", "x"});
-  Ctl("workers/wendy", {"clock", "advance", "--until", "2026-03-07T12:01:00Z"});
+  Ctl("workers/role-8", {"clock", "advance", "--until", "2026-03-07T12:01:00Z"});
   const std::string listed = Ctl("workers/wendy", {"call", "list", "--team", "north", "--json"});
   EXPECT_THAT(listed, HasSubstr("\"AFTERCARE\""));
   EXPECT_THAT(listed, HasSubstr("\"2026-03-09T08:00:00Z\""));  // Monday, nine o'clock.

@@ -26,9 +26,9 @@ class TwoWorkers : public testing::Test {
           workers { id: "otto" display_name: "Otto" assignments { role: ROLE_OPERATOR } }
         )"));
     server_ = installation_.Start({"--simulated-clock", "--simulated-start=2026-03-02T09:00:00Z"});
-    Do("residents/anna", {"resident", "create", "--given-name", "Anna", "--phone", "+31612345678",
+    Do("residents/anna", {"resident", "register", "--given-name", "Anna", "--phone", "+31612345678",
                           "--postcode", "5461AB", "--number", "12"});
-    Do("residents/bert", {"resident", "create", "--given-name", "Bert", "--phone", "+31612345679",
+    Do("residents/bert", {"resident", "register", "--given-name", "Bert", "--phone", "+31612345679",
                           "--postcode", "5461AB", "--number", "14"});
   }
 
