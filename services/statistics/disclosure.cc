@@ -220,9 +220,12 @@ void Protect(Publication& publication) {
   for (int cell = 0; cell < static_cast<int>(publication.cells.size()); ++cell) {
     if (publication.cells[cell].mark != Mark::kHidden) continue;
     // What is withheld for a later one only widens what can be, so one round is enough.
-    while (!IsProtected(worlds, cell)) {
-      if (!WithholdOne(publication, worlds, cell)) break;
+    while (!IsProtected(worlds, cell) && WithholdOne(publication, worlds, cell)) {
     }
+    // Published before, a neighbour may leave too few worlds, such as a quarter's 5 askers for a
+    // year in which both new and returning ones are below 5: then not even that is said of it.
+    Cell& own = publication.cells[cell];
+    if (own.worth >= 0 && !IsProtected(worlds, cell)) own.mark = Mark::kWithheld;
   }
 }
 

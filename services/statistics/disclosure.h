@@ -4,7 +4,8 @@
 // A count below kSmallestShown is hidden (primary suppression); any other is rounded to the nearest
 // multiple of kRounding, from the true count. Counts hang together: totals and their parts, the
 // quarters of a year, the months and the districts of a quarter. So a hidden one could be computed
-// from its neighbours, and some of those are withheld (complementary suppression) until it cannot.
+// from its neighbours, and some of those are withheld (complementary suppression) until it cannot;
+// where none is left to withhold, the hidden one is withheld itself.
 //
 // The rule: for each hidden count there are two worlds that agree with everything published, one in
 // which it is 0 and one in which it is kSmallestShown - 1. Both are found by changing the truth

@@ -148,7 +148,6 @@ TEST_F(StatisticsTest, PeopleAndRequestsCountOnceAndEpisodesEachTime) {
   StepAt(Day(2026, 5, 1));
   EXPECT_EQ(Figure("2026-02", "requests"), "120");
   EXPECT_EQ(Figure("2026-02", "askers"), "10");
-  EXPECT_EQ(Figure("2026-02", "askers.new"), "10");
   EXPECT_EQ(Figure("2026-02", "episodes"), "150");
 }
 
