@@ -99,8 +99,11 @@ void Invariants::Hear(uint64_t number, absl::Time time, const Event& event) {
       told_[notice.recipient()].push_back({time, TimeOf(notice.tell_time()), id});
     }
     if (notice.kind() == v1::Message::OWNER_CHANGED) requests_[id].is_owner_told = true;
+    if (notice.kind() == v1::Message::BACK_WITH_TEAM || notice.kind() == v1::Message::WITH_TEAM)
+      requests_[id].is_unowned_told = true;
   } else if (event.has_call_task_done()) {
     const auto& done = event.call_task_done();
+    if (done.result() == v1::CallTask::NOT_REACHED) return;  // It stays open, and is tried again.
     if (++calls_done_[done.call_task()] > 1) {
       ++doubled_;
       Break(11, absl::StrCat("call task ", done.call_task(), " is done twice"));

@@ -120,6 +120,7 @@ class Invariants {
     std::set<std::string> accepted;  // Invitations whose yes stands.
     std::string owner;               // As last seen.
     bool is_owner_told = false;      // The asker was told of an owner since.
+    bool is_unowned_told = false;    // The same for nobody being the owner any more.
   };
   // What has one state and belongs to one request.
   struct Part {

@@ -154,12 +154,14 @@ void Invariants::SeeMoments(const std::string& id, const AuditedRequest& audited
 
 void Invariants::SeeOwner(const std::string& id, const AuditedRequest& audited) {
   Request& request = requests_[id];
-  if (audited.owner() != request.owner && !request.is_owner_told) {
+  const bool is_told = audited.owner().empty() ? request.is_unowned_told : request.is_owner_told;
+  if (audited.owner() != request.owner && !is_told) {
     Break(5, absl::StrCat("request ", id, " went from owner \"", request.owner, "\" to \"",
                           audited.owner(), "\", and nobody was told"));
   }
   request.owner = audited.owner();
   request.is_owner_told = false;
+  request.is_unowned_told = false;
 }
 
 void Invariants::EndRecords() {

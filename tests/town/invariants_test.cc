@@ -224,6 +224,30 @@ TEST_F(InvariantsTest, FindsAnOwnerThatChangesSilently) {
   EXPECT_THAT(checked_.broken(), ElementsAre(Breaks(5, "owner \"wendy\" to \"will\"")));
 }
 
+// Invariant 5
+TEST_F(InvariantsTest, FindsAnOwnerWhoIsGoneSilently) {
+  Request(HelpRequest::STATE_UNSPECIFIED, HelpRequest::WITH_TEAM);
+  Escalate(Escalation::STATE_UNSPECIFIED, Escalation::QUEUED);
+  Escalate(Escalation::QUEUED, Escalation::OWNED);
+  Tell(v1::Message::OWNER_CHANGED, 20);
+  AuditedRequest owned = Record(HelpRequest::WITH_TEAM);
+  Queue(Escalation::OWNED, "wendy", owned);
+  Check({owned});
+  Escalate(Escalation::OWNED, Escalation::QUEUED);
+  Tell(v1::Message::BACK_WITH_TEAM, 20);
+  AuditedRequest queued = Record(HelpRequest::WITH_TEAM);
+  Queue(Escalation::QUEUED, "", queued);
+  Check({queued});
+  EXPECT_THAT(checked_.broken(), IsEmpty());
+  Escalate(Escalation::QUEUED, Escalation::OWNED);
+  Tell(v1::Message::OWNER_CHANGED, 20);
+  Check({owned});
+  Escalate(Escalation::OWNED, Escalation::QUEUED);
+  Check({queued});
+  EXPECT_THAT(checked_.broken(), testing::SizeIs(1));
+}
+
+// Invariant 5
 TEST_F(InvariantsTest, FindsThatTwoWereToldThatItIsTheirs) {
   Request(HelpRequest::STATE_UNSPECIFIED, HelpRequest::WITH_TEAM);
   Escalate(Escalation::STATE_UNSPECIFIED, Escalation::QUEUED);
