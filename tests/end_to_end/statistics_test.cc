@@ -323,10 +323,14 @@ TEST(Statistics, TheCsvIsTheCountByHandAndWhatTheApiSays) {
   const auto csv = ReadCsv(town.Csv());
   EXPECT_EQ(csv, ReadApi(town.Statistics()));
   ASSERT_THAT(csv, testing::SizeIs(5));  // Three months, two districts.
-  for (const char* table : {"2026-03", "2026-Q1.town"}) {
+  const std::string quarter = "2026-Q1.town";
+  for (const std::string& table : {std::string("2026-03"), quarter}) {
     SCOPED_TRACE(table);
-    for (const auto& [figure, by_hand] : kByHand)
-      EXPECT_EQ(csv.at(table).at(figure), by_hand) << figure;
+    std::map<std::string, std::string> expected = kByHand;
+    // The search finds no world in which these were 4, so not even that it is below 5 is said.
+    if (table == quarter) expected["closed.nobody_found"] = "withheld";
+    for (const auto& [figure, published] : expected)
+      EXPECT_EQ(csv.at(table).at(figure), published) << figure;
   }
   for (const auto& [figure, by_hand] : kDurationsByHand)
     EXPECT_EQ(csv.at("2026-03").at(figure), by_hand) << figure;
