@@ -217,7 +217,9 @@ class Life {
     EXPECT_EQ(has_item, NextMoment(matter_->escalation->value) != absl::InfiniteFuture());
     // 5: who owns the item stands on the request, and nobody else does.
     const Escalation& item = matter_->escalation->value.escalation();
-    if (has_item) EXPECT_EQ(rpc::IdOf(item.owner(), "workers"), record.owner());
+    if (has_item) {
+      EXPECT_EQ(rpc::IdOf(item.owner(), "workers"), record.owner());
+    }
     EXPECT_EQ(item.owner().empty(),
               item.state() == Escalation::QUEUED || item.state() == Escalation::STATE_UNSPECIFIED ||
                   (item.state() == Escalation::ENDED && record.owner().empty()));

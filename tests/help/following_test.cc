@@ -350,7 +350,9 @@ TEST_F(Follows, ALateYesAtTheTeamIsHeldOrWaitsForTheOwner) {
     ASSERT_THAT(town.Invite(request, {"bert", "carl"}), IsOk());
     town.StepAt(Local("2026-03-03 10:00"));
     ASSERT_EQ(town.Get(request)->state(), HelpRequest::WITH_TEAM);
-    if (is_owned) ASSERT_THAT(town.Take(HelpTown::ItemOf(request), "workers/will"), IsOk());
+    if (is_owned) {
+      ASSERT_THAT(town.Take(HelpTown::ItemOf(request), "workers/will"), IsOk());
+    }
     const auto late = town.SayYes(request, "bert");
     ASSERT_THAT(late, IsOk());
     EXPECT_EQ(late->state(), is_owned ? Invitation::WILLING : Invitation::ACCEPTED);
