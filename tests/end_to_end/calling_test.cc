@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 
 #include <memory>
-#include <regex>
 #include <string>
 #include <vector>
 
@@ -32,12 +31,17 @@ class Calling : public testing::Test {
                              "--postcode", "5461AB", "--number", number, "--channel", channel});
   }
   void Advance(const std::string& by) { Ctl("workers/role-8", {"clock", "advance", "--by", by}); }
+  static constexpr char kOfAnId[] =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+
   // Returns the id of the first resource of this collection in what a command prints.
   static std::string IdIn(const std::string& output, const std::string& collection) {
-    std::smatch found;
-    const std::regex name(absl::StrCat(collection, "/([a-zA-Z0-9_.-]+)"));
-    EXPECT_TRUE(std::regex_search(output, found, name)) << collection << " in\n" << output;
-    return found.empty() ? "" : found[1].str();
+    const std::string before = absl::StrCat(collection, "/");
+    const size_t found = output.find(before);
+    EXPECT_NE(found, std::string::npos) << collection << " in\n" << output;
+    if (found == std::string::npos) return "";
+    const size_t begin = found + before.size();
+    return output.substr(begin, output.find_first_not_of(kOfAnId, begin) - begin);
   }
 
   Installation installation_;
