@@ -85,6 +85,14 @@ void AddTaking(CLI::App& team, Session& session) {
     session.Call(&Stub::GetEscalation, request);
   });
   AddVerb(team, session, "take", &Stub::TakeEscalation, "Makes --as its owner");
+  CLI::App* early =
+      team.add_subcommand("take-early", "Takes a request that is still OPEN to the team");
+  auto open = AddName(*early, "REQUEST");
+  early->callback([&session, open] {
+    v1::TakeHelpRequestRequest request;
+    request.set_name(session.NameOf("requests", *open));
+    session.Change(&Stub::TakeHelpRequest, request);
+  });
   CLI::App* next = team.add_subcommand("next", "Makes --as the owner of the first free item");
   auto request = std::make_shared<v1::TakeNextEscalationRequest>();
   AddText(*next, "--team", *request->mutable_team(), "The id of the team")->required();

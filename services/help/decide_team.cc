@@ -11,6 +11,7 @@
 #include "services/help/parting.h"
 #include "services/help/records.h"
 #include "services/help/serving.h"
+#include "services/help/tally.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/names.h"
 
@@ -102,6 +103,16 @@ absl::StatusOr<Matter> Take(const Setting& setting, Matter matter, absl::string_
   return matter;
 }
 
+absl::StatusOr<Matter> TakeEarly(const Setting& setting, Matter matter, absl::string_view worker) {
+  const auto next = Next(matter.request().state(), Happening::kTaken);
+  if (!next.ok()) return next.status();
+  if (matter.request().team_consent() == HelpRequest::ASK_ME_FIRST)
+    return RefuseState("ASK_HER_FIRST", "she wants to be asked before the team looks along");
+  Escalate(setting, matter, Escalation::TAKEN);
+  GiveTo(setting, matter, worker);
+  return matter;
+}
+
 absl::StatusOr<Matter> CloseByTeam(const Setting& setting, Matter matter, absl::string_view worker,
                                    const v1::CloseEscalationRequest& command) {
   const absl::Status status = CheckOwn(setting, matter, worker, command.etag());
@@ -163,6 +174,7 @@ absl::StatusOr<Matter> RecordContact(const Setting& setting, Matter matter,
   recorded.set_is_first(item.contact_attempts_size() == 1);
   *recorded.mutable_create_time() = item.create_time();
   if (record.has_promise_time()) *recorded.mutable_promise_time() = record.promise_time();
+  *recorded.mutable_origin() = OriginOf(setting, matter);
   TouchByOwner(setting, matter, worker);
   return matter;
 }

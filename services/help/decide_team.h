@@ -31,6 +31,11 @@ inline constexpr int kMaxAttemptsToReach = 100;
 absl::StatusOr<Matter> Take(const Setting& setting, Matter matter, absl::string_view worker,
                             absl::string_view etag);
 
+// A worker takes a request that is OPEN to the team before its time, and owns its item.
+// REQUIRES: she may serve it (serving.h).
+// Errors: FAILED_PRECONDITION (as life.h says of a request in another state; ASK_HER_FIRST).
+absl::StatusOr<Matter> TakeEarly(const Setting& setting, Matter matter, absl::string_view worker);
+
 // The owner brings the queue item, and the request, to an end.
 // Reads: everyone; the text.
 // Errors: FAILED_PRECONDITION (NOT_TRIED_ENOUGH, OPEN_WORRY).

@@ -67,6 +67,16 @@ absl::StatusOr<Matter> ReadItem(store::Store& store, const Setting& setting,
   return matter;
 }
 
+absl::StatusOr<Matter> ReadServed(store::Store& store, const Setting& setting,
+                                  const store::Space& space, absl::string_view worker,
+                                  const std::string& name, const Reach& reach) {
+  auto matter = ReadMatter(store, space, rpc::IdOf(name, "requests"), reach);
+  if (!matter.ok()) return matter.status();
+  if (matter->request().name() != name || !MayServe(setting, *matter, worker))
+    return rpc::NotFound();
+  return matter;
+}
+
 absl::StatusOr<bool> IsForHer(store::Store& store, const Setting& setting,
                               const store::Space& space, const std::string& worker,
                               const store::v1::EscalationRecord& item) {

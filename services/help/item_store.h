@@ -22,6 +22,13 @@ absl::StatusOr<Matter> ReadItem(store::Store& store, const Setting& setting,
                                 const store::Space& space, absl::string_view worker,
                                 const std::string& name, const Reach& reach);
 
+// Returns the matter of a request that may have no item yet.
+//   name: "municipalities/{municipality}/requests/{request}"
+// Errors: NOT_FOUND if it is not there, or not for her to serve (serving.h); those of ReadMatter.
+absl::StatusOr<Matter> ReadServed(store::Store& store, const Setting& setting,
+                                  const store::Space& space, absl::string_view worker,
+                                  const std::string& name, const Reach& reach);
+
 // Returns whether an item exists for her, as MayServe (serving.h) says; reads the asker's household
 // only for the few workers for whom it matters.
 absl::StatusOr<bool> IsForHer(store::Store& store, const Setting& setting,

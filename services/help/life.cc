@@ -55,6 +55,7 @@ constexpr Line kLines[] = {
     {H::kMoveProposed,      "NOT_MATCHED", kMatched,        "NOT_MATCHED",    "CLOSED"},
     {H::kCheckLapses,       "NOT_MATCHED", kMatched,        "NOT_MATCHED",    "CLOSED"},
     {H::kNeedsMore,         kWithTeam,    kWithTeam,        "WITH_TEAM",      "CLOSED"},
+    {H::kTaken,             kWithTeam,    "ALREADY_FILLED", "WITH_TEAM",      "CLOSED"},
     {H::kAskerGone,         kClosed,      kClosed,          kClosed,          "CLOSED"},
 };
 // clang-format on

@@ -43,6 +43,7 @@ enum class Happening {
   kMoveProposed,      // One side proposes another moment.
   kCheckLapses,       // A helper's check lapses before a date of hers.
   kNeedsMore,         // Somebody of the team called, and she needs more than was asked.
+  kTaken,             // A worker takes it before its time.
   kAskerGone,         // The asker died, moved away, or was erased.
 };
 inline constexpr int kHappenings = static_cast<int>(Happening::kAskerGone) + 1;

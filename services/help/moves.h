@@ -64,6 +64,9 @@ void WantWave(const Setting& setting, Matter& matter);
 // No wave is wanted any more.
 void StopWaves(Matter& matter);
 
+// No question to the asker is open any more.
+void EndQuestions(Matter& matter);
+
 // Computes, once, from now: the rung to begin with, when the request goes to the team, what the
 // asker is promised. Result: true if the team's item is to be made in this same commit.
 bool PlanMoments(const Setting& setting, Matter& matter);

@@ -30,10 +30,15 @@ bool IsLeadOf(const Setting& setting, absl::string_view worker, absl::string_vie
 }
 
 bool MayServe(const Setting& setting, const Matter& matter, absl::string_view worker) {
-  const store::v1::EscalationRecord& record = matter.escalation->value;
-  const v1::Escalation& item = record.escalation();
-  return record.about_worker() != worker && IsOfTeam(setting, worker, item.team()) &&
-         MayServe(setting.municipality, worker, item.neighbourhood(),
+  const store::v1::RequestRecord& request = matter.record.value;
+  const v1::Escalation& item = matter.escalation->value.escalation();
+  const bool has_item = !item.name().empty();
+  const std::string& team = has_item ? item.team() : request.team();
+  const std::string& neighbourhood =
+      has_item ? item.neighbourhood() : request.place().neighbourhood();
+  return rpc::IdOf(matter.request().about_worker(), "workers") != worker &&
+         IsOfTeam(setting, worker, team) &&
+         MayServe(setting.municipality, worker, neighbourhood,
                   matter.helpers.at(AskerOf(matter)).value.helper());
 }
 

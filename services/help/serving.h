@@ -18,8 +18,8 @@ bool IsOfTeam(const Setting& setting, absl::string_view worker, absl::string_vie
 // Returns whether she leads the team today.
 bool IsLeadOf(const Setting& setting, absl::string_view worker, absl::string_view team);
 
-// Returns whether the matter's item exists for her: she is of its team, serves the asker's
-// neighbourhood and household, and it is not about her. REQUIRES: the matter has an item.
+// Returns whether the matter's item exists for her, or would if it had one: she is of its team,
+// serves the asker's neighbourhood and household, and it is not about her.
 bool MayServe(const Setting& setting, const Matter& matter, absl::string_view worker);
 
 // Returns whether there may be items of her own teams that do not exist for her, as far as
@@ -27,7 +27,7 @@ bool MayServe(const Setting& setting, const Matter& matter, absl::string_view wo
 bool ServesNotAll(const Setting& setting, absl::string_view worker);
 
 // Returns who leads the matter's team today and may serve its item, the first in configuration but
-// for `except`; "" if there is none. REQUIRES: as MayServe. Cost: O(workers).
+// for `except`; "" if there is none. REQUIRES: the matter has an item. Cost: O(workers).
 std::string LeadOf(const Setting& setting, const Matter& matter, absl::string_view except);
 
 // Returns the first moment from now at which she is no worker of the team any more, as configured:

@@ -32,8 +32,11 @@ Reach ReachOf(const std::string& item, const std::string& helper) {
 
 struct TeamService::Needs {
   enum class Text { kNo, kYes };
+  // What its name names.
+  enum class Of { kItem, kRequest };
   Reach reach = {};
   Text text = Text::kNo;
+  Of of = Of::kItem;
 };
 
 template <class Request, class Validate, class Decide>
@@ -43,13 +46,12 @@ grpc::Status TeamService::Act(grpc::ServerContext& context, const Request& reque
   return d_.call(context, request, reply, validate, [&](const rpc::Caller& caller, const auto&) {
     const Here here(d_.bundle, caller);
     const Setting setting{here.municipality, caller.now};
-    const auto read = [&](const Reach& reach) {
-      return ReadItem(d_.store, setting, here.space, caller.subject.id, request.name(), reach);
-    };
     return rpc::Mutate<v1::Escalation>(
         d_.store, here.space, caller, request,
         [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Escalation>> {
-          auto matter = read(needs.reach);
+          const auto& read = needs.of == Needs::Of::kItem ? ReadItem : ReadServed;
+          auto matter =
+              read(d_.store, setting, here.space, caller.subject.id, request.name(), needs.reach);
           if (!matter.ok()) return matter.status();
           if (needs.text == Needs::Text::kYes) {
             const absl::Status status = ReadText(d_.store, *matter);
@@ -58,10 +60,11 @@ grpc::Status TeamService::Act(grpc::ServerContext& context, const Request& reque
           const auto changed = decide(setting, *std::move(matter), caller.subject.id, request);
           if (!changed.ok()) return changed.status();
           SaveMatter(*changed, batch);
-          return rpc::Decided<v1::Escalation>{request.name(), ReplyOf(setting, *changed)};
+          return rpc::Decided<v1::Escalation>{changed->escalation->value.escalation().name(),
+                                              ReplyOf(setting, *changed)};
         },
-        [&](const std::string&) -> absl::StatusOr<v1::Escalation> {
-          const auto matter = read({});
+        [&](const std::string& name) -> absl::StatusOr<v1::Escalation> {
+          const auto matter = ReadItem(d_.store, setting, here.space, caller.subject.id, name, {});
           if (!matter.ok()) return matter.status();
           return ReplyOf(setting, *matter)(matter->escalation->version);
         });
@@ -76,6 +79,15 @@ grpc::Status TeamService::TakeEscalation(grpc::ServerContext* context,
       [](const Setting& setting, Matter matter, absl::string_view worker, const auto& asked) {
         return Take(setting, std::move(matter), worker, asked.etag());
       });
+}
+
+grpc::Status TeamService::TakeHelpRequest(grpc::ServerContext* context,
+                                          const v1::TakeHelpRequestRequest* request,
+                                          v1::Escalation* reply) {
+  return Act(*context, *request, *reply, rpc::kNothingToValidate, {.of = Needs::Of::kRequest},
+             [](const Setting& setting, Matter matter, absl::string_view worker, const auto&) {
+               return TakeEarly(setting, std::move(matter), worker);
+             });
 }
 
 grpc::Status TeamService::CloseEscalation(grpc::ServerContext* context,

@@ -24,6 +24,9 @@ class TeamService final
   grpc::Status TakeEscalation(grpc::ServerContext* context,
                               const v1::TakeEscalationRequest* request,
                               v1::Escalation* reply) override;
+  grpc::Status TakeHelpRequest(grpc::ServerContext* context,
+                               const v1::TakeHelpRequestRequest* request,
+                               v1::Escalation* reply) override;
   grpc::Status CloseEscalation(grpc::ServerContext* context,
                                const v1::CloseEscalationRequest* request,
                                v1::Escalation* reply) override;

@@ -134,6 +134,31 @@ TEST(Order, FollowsAChangeOfTheMoment) {
   EXPECT_EQ(FromProto(ItemOf(*moved).due_time()), Local("2026-03-11 15:00"));
 }
 
+// --- Taken before its time (design, section 3: OPEN, a worker takes it)
+
+TEST(TakeEarly, BringsItToTheTeamWithWhoSaidYesAndAsksNobodyMore) {
+  const Matter asked = Saved(AskedBy(At(kMonday), Groceries(Local("2026-03-13 10:00"), 2)));
+  const Matter one = Saved(
+      Accept(At(kMonday), Invited(At(kMonday), asked, {"bert", "carl"}), InvitationOf("bert")));
+  const Matter taken = Saved(TakeEarly(At(kMonday), one, "will"));
+  EXPECT_EQ(taken.request().state(), HelpRequest::WITH_TEAM);
+  EXPECT_EQ(ItemOf(taken).reason(), Escalation::TAKEN);
+  EXPECT_EQ(ItemOf(taken).state(), Escalation::OWNED);
+  EXPECT_EQ(ItemOf(taken).missing(), 1);
+  EXPECT_EQ(OwnerOf(taken), "will");
+  EXPECT_EQ(taken.request().helpers_size(), 1);
+  EXPECT_FALSE(taken.record.value.is_wave_wanted());
+  EXPECT_FALSE(taken.record.value.has_wave_time());
+}
+
+TEST(TakeEarly, IsRefusedWhereSheWantsToBeAskedFirst) {
+  HelpRequest first = Groceries(Local("2026-03-13 10:00"));
+  first.set_team_consent(HelpRequest::ASK_ME_FIRST);
+  const Matter asked = Saved(AskedBy(At(kMonday), first));
+  EXPECT_THAT(TakeEarly(At(kMonday), asked, "will"), IsRefused("ASK_HER_FIRST"));
+  EXPECT_THAT(TakeEarly(At(kTuesday), Queued(), "will"), IsRefused("WITH_TEAM"));
+}
+
 // --- Idle (E6)
 
 TEST(Idle, WhatNobodyTakesComesOnTheLeadsList) {

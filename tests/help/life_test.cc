@@ -47,6 +47,7 @@ std::string Name(Happening happening) {
                                     "move proposed",
                                     "check lapses",
                                     "needs more",
+                                    "taken",
                                     "asker gone"};
   static_assert(std::size(kNames) == kHappenings);
   return kNames[static_cast<int>(happening)];
@@ -122,6 +123,7 @@ TEST(Life, IsThis) {
           "move proposed | ! NOT_MATCHED | MATCHED | ! NOT_MATCHED | ! CLOSED",
           "check lapses | ! NOT_MATCHED | MATCHED | ! NOT_MATCHED | ! CLOSED",
           "needs more | WITH_TEAM | WITH_TEAM | ! WITH_TEAM | ! CLOSED",
+          "taken | WITH_TEAM | ! ALREADY_FILLED | ! WITH_TEAM | ! CLOSED",
           "asker gone | CLOSED | CLOSED | CLOSED | ! CLOSED"
                   // clang-format on
                   ));

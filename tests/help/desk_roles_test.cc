@@ -1,0 +1,106 @@
+// Who works at the desk: roles that end, absence.
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "tests/help/desk.h"
+#include "tests/help/matters.h"
+#include "tests/help/refused.h"
+#include "tests/support/status_matchers.h"
+
+namespace omzien::help {
+namespace {
+
+using test::HasCode;
+using test::IsOk;
+using test::WrongFields;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using v1::ContactAttempt;
+using v1::HelpRequest;
+using Stub = v1::TeamService::Stub;
+using List = v1::ListEscalationsRequest;
+
+// E7
+TEST_F(Desk, TheWorkerItIsAboutFindsNothing) {
+  const std::string item =
+      Item([](HelpRequest& asked) { asked.set_about_worker(absl::StrCat(kTown, "/", kWill)); });
+  EXPECT_THAT(town_.GetItem(item, kWill), HasCode(absl::StatusCode::kNotFound));
+  EXPECT_THAT(town_.Take(item, kWill), HasCode(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Names(kWill, List::LIST_UNSPECIFIED), IsEmpty());
+  EXPECT_THAT(Next(kWill), IsRefused("NOTHING_FREE"));
+  EXPECT_THAT(town_.Take(item, kWendy), IsOk());
+  EXPECT_THAT(On<v1::OfferEscalationRequest>(
+                  item, kWendy, &Stub::OfferEscalation,
+                  [](auto& r) { r.set_worker(absl::StrCat(kTown, "/", kWill)); }),
+              IsRefused("NOT_OF_TEAM"));
+}
+
+// E7: at each reload.
+TEST_F(Desk, AReloadThatEndsARoleGivesAllHersToTheLead) {
+  const std::string hers = Item();
+  const std::string others = Item();
+  ASSERT_THAT(town_.Take(hers, kWill), IsOk());
+  ASSERT_THAT(town_.Take(others, kWendy), IsOk());
+  town_.News();
+  ReloadWith("display_name: \"Will\"\n    assignments { role: ROLE_WORKER team: \"north\" }",
+             "display_name: \"Will\"\n    assignments { role: ROLE_WORKER team: \"south\" }");
+  town_.Step();
+  EXPECT_THAT(town_.News(),
+              ElementsAre("item changed", "anna hears OWNER_CHANGED", "item changed"));
+  const auto card = town_.GetItem(hers, kNora);
+  ASSERT_THAT(card, IsOk());
+  EXPECT_EQ(card->owner(), absl::StrCat(kTown, "/", kNora));
+  EXPECT_EQ(card->help_request().contact_person(), "Nora");
+  EXPECT_THAT(Names(kNora, List::LEADS), ElementsAre(hers));
+  EXPECT_THAT(town_.GetItem(hers, kWill), HasCode(absl::StatusCode::kNotFound));
+  town_.Step();
+  EXPECT_THAT(town_.News(), ElementsAre(HasSubstr("nora looked at")));  // Once.
+}
+
+// E7: on the day, by the clock alone.
+TEST_F(Desk, OnTheDayARoleEndsAllHersGoToTheLead) {
+  ReloadWith("last_day { year: 2026 month: 3 day: 31 }", "last_day { year: 2026 month: 3 day: 2 }");
+  town_.Step();
+  const std::string item = Item();
+  ASSERT_THAT(town_.Take(item, kWendy), IsOk());
+  ASSERT_THAT(Tries(item, kWendy, ContactAttempt::PHONE, ContactAttempt::REACHED), IsOk());
+  town_.StepAt(Local("2026-03-02 23:59"));
+  EXPECT_THAT(Names(kNora, List::LEADS), IsEmpty());
+  town_.StepAt(Local("2026-03-03 00:00"));
+  EXPECT_THAT(Names(kNora, List::LEADS), ElementsAre(item));
+  EXPECT_EQ(town_.GetItem(item, kNora)->owner(), absl::StrCat(kTown, "/", kNora));
+}
+
+TEST_F(Desk, AnAbsencePutsWhatIsHersOnTheLeadsListOnItsFirstDay) {
+  const std::string item = Item();
+  ASSERT_THAT(town_.Take(item, kWill), IsOk());
+  ASSERT_THAT(Tries(item, kWill, ContactAttempt::PHONE, ContactAttempt::REACHED), IsOk());
+  v1::SetAbsenceRequest request;
+  request.set_name(absl::StrCat(kTown, "/", kWill, "/absence"));
+  request.mutable_first_day()->set_year(2026);
+  request.mutable_first_day()->set_month(3);
+  request.mutable_first_day()->set_day(3);
+  *request.mutable_last_day() = request.first_day();
+  EXPECT_THAT(Do(kWendy, &Stub::SetAbsence, request), HasCode(absl::StatusCode::kNotFound));
+  ASSERT_THAT(Do(kWill, &Stub::SetAbsence, request), IsOk());
+  v1::GetAbsenceRequest asked;
+  asked.set_name(request.name());
+  EXPECT_EQ(town_.host.Call(kWill, &Stub::GetAbsence, asked)->first_day().day(), 3);
+  town_.StepAt(Local("2026-03-02 23:59"));
+  EXPECT_THAT(Names(kNora, List::LEADS), IsEmpty());
+  town_.StepAt(Local("2026-03-03 00:00"));
+  EXPECT_THAT(Names(kNora, List::LEADS), ElementsAre(item));
+  EXPECT_THAT(Names(kWill, List::MINE), ElementsAre(item));
+  request.mutable_first_day()->set_day(1);
+  EXPECT_THAT(WrongFields(Do(kWill, &Stub::SetAbsence, request)), ElementsAre("first_day"));
+  request.clear_last_day();
+  EXPECT_THAT(WrongFields(Do(kWill, &Stub::SetAbsence, request)),
+              ElementsAre("first_day", "last_day"));
+}
+
+}  // namespace
+}  // namespace omzien::help
