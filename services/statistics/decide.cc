@@ -2,6 +2,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "services/rpc/timestamps.h"
 #include "services/statistics/figures.h"
 
 namespace omzien::statistics {
@@ -152,6 +153,17 @@ void AddEscalation(const internal::v1::EscalationMoved& moved, Added& added) {
   }
 }
 
+// The norm is what the asker was promised. A team that is never open promises nothing, so it is
+// never late.
+void AddContact(const internal::v1::ContactRecorded& recorded, Added& added) {
+  if (!recorded.is_first() || recorded.origin().is_child()) return;
+  Counter counter(added, recorded.origin().district());
+  counter.Count("first_contacts");
+  const bool is_late = recorded.has_promise_time() &&
+                       rpc::ToTime(recorded.time()) > rpc::ToTime(recorded.promise_time());
+  counter.Count(is_late ? "first_contacts.late" : "first_contacts.within_norm");
+}
+
 void AddAppointment(const internal::v1::AppointmentMoved& moved, Added& added) {
   if (!moved.is_first_help() || moved.origin().is_child()) return;
   Counter counter(added, moved.origin().district());
@@ -175,6 +187,9 @@ Added AddedBy(const internal::v1::Event& event) {
       break;
     case internal::v1::Event::kEscalationMoved:
       AddEscalation(event.escalation_moved(), added);
+      break;
+    case internal::v1::Event::kContactRecorded:
+      AddContact(event.contact_recorded(), added);
       break;
     case internal::v1::Event::kAppointmentMoved:
       AddAppointment(event.appointment_moved(), added);

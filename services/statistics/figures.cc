@@ -74,6 +74,7 @@ std::vector<Breakdown> Breakdowns(const std::vector<std::string>& kinds) {
       {{"unmet"}, AllKinds(kinds)},
       {{"escalations"}, AllOf("escalations", *v1::Escalation::Reason_descriptor())},
       {{"escalations_ended"}, AllOf("escalations_ended", *v1::Escalation::Outcome_descriptor())},
+      {{"first_contacts"}, {"first_contacts.within_norm", "first_contacts.late"}},
   };
 }
 
@@ -97,7 +98,7 @@ std::vector<CountFigure> CountFigures(const std::vector<std::string>& kinds) {
   add("askers", Joining::kUnion);
   for (const char* code :
        {"offers", "invitations", "matches", "answered", "matched", "helped", "closed",
-        "solved_without_team", "unmet", "escalations", "escalations_ended"}) {
+        "solved_without_team", "unmet", "escalations", "escalations_ended", "first_contacts"}) {
     add(code);
   }
   add("helpers_active", Joining::kUnion);
@@ -114,6 +115,7 @@ const std::vector<RateFigure>& RateFigures() {
       {"rate.rescued_of_all", "escalations_ended.volunteer_found", "escalations_ended", ""},
       {"rate.rescued_of_rest", "escalations_ended.volunteer_found", "escalations_ended",
        "escalations_ended.team_solved"},
+      {"rate.first_contact_within_norm", "first_contacts.within_norm", "first_contacts", ""},
       {"rate.solved_without_team", "solved_without_team", "closed", ""},
   };
   return figures;

@@ -140,6 +140,11 @@ class Town {
     v1::TakeEscalationRequest take;
     take.set_name(absl::StrCat(kTown, "/escalations/", id, ".1"));
     Change(kWorker, &v1::TeamService::Stub::TakeEscalation, take);
+    v1::RecordContactAttemptRequest attempt;
+    attempt.set_name(take.name());
+    attempt.set_way(v1::ContactAttempt::PHONE);
+    attempt.set_result(v1::ContactAttempt::REACHED);
+    Change(kWorker, &v1::TeamService::Stub::RecordContactAttempt, attempt);
     v1::CloseEscalationRequest close;
     close.set_name(take.name());
     close.set_outcome(Escalation::TEAM_SOLVED);
@@ -247,29 +252,33 @@ const std::map<std::string, std::string> kByHand = {
     {"matched", "25"},                  // 23
     {"helped", "25"},                   // 14 + 9
     // Eight outcomes are hidden, one of them 4: for their sake the others say nothing.
-    {"closed", "withheld"},                   // All.
-    {"closed.helped", "withheld"},            // 14
-    {"closed.helped_presumed", "withheld"},   // 9
-    {"closed.nobody_found", "-"},             // 0
-    {"closed.withdrawn", "withheld"},         // 7
-    {"closed.team_solved", "withheld"},       // 6
-    {"closed.too_late", "-"},                 // 4
-    {"closed.unresolved", "-"},               // 0
-    {"solved_without_team", "25"},            // 14 + 9
-    {"unmet", "-"},                           // 4
-    {"unmet.groceries", "-"},                 // 0
-    {"unmet.personal_care", "-"},             // 4
-    {"escalations", "10"},                    // 6 + 4
-    {"escalations.reserved_category", "10"},  // 6 + 4
-    {"escalations.ladder_ended", "-"},        // 0
-    {"escalations_ended", "10"},              // 6 + 4
-    {"escalations_ended.team_solved", "5"},   // 6
-    {"escalations_ended.too_late", "-"},      // 4
-    {"helpers_active", "-"},                  // 1
-    {"helpers_never_asked", "-"},             // 0
-    {"children", "-"},                        // 0
-    {"rate.rescued_of_all", "none"},          // The base is 10.
-    {"rate.solved_without_team", "none"},     // 23 of what is withheld.
+    {"closed", "withheld"},                      // All.
+    {"closed.helped", "withheld"},               // 14
+    {"closed.helped_presumed", "withheld"},      // 9
+    {"closed.nobody_found", "-"},                // 0
+    {"closed.withdrawn", "withheld"},            // 7
+    {"closed.team_solved", "withheld"},          // 6
+    {"closed.too_late", "-"},                    // 4
+    {"closed.unresolved", "-"},                  // 0
+    {"solved_without_team", "25"},               // 14 + 9
+    {"unmet", "-"},                              // 4
+    {"unmet.groceries", "-"},                    // 0
+    {"unmet.personal_care", "-"},                // 4
+    {"escalations", "10"},                       // 6 + 4
+    {"escalations.reserved_category", "10"},     // 6 + 4
+    {"escalations.ladder_ended", "-"},           // 0
+    {"escalations_ended", "10"},                 // 6 + 4
+    {"escalations_ended.team_solved", "5"},      // 6
+    {"escalations_ended.too_late", "-"},         // 4
+    {"first_contacts", "5"},                     // 6, each within minutes
+    {"first_contacts.within_norm", "5"},         // 6
+    {"first_contacts.late", "-"},                // 0
+    {"helpers_active", "-"},                     // 1
+    {"helpers_never_asked", "-"},                // 0
+    {"children", "-"},                           // 0
+    {"rate.first_contact_within_norm", "none"},  // The base is 5.
+    {"rate.rescued_of_all", "none"},             // The base is 10.
+    {"rate.solved_without_team", "none"},        // 23 of what is withheld.
 };
 
 // Of the month alone: all were answered within minutes, and helped on the next day.

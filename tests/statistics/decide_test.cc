@@ -103,6 +103,7 @@ TEST(Counting, AddsWhatAMoveOfARequestIs) {
 }
 
 TEST(Counting, AddsWhatComesOfInvitationsItemsOffersAndAppointments) {
+  const absl::Time noon = absl::FromUnixSeconds(43200);
   Event first_ever = Answered("east", Invitation::SENT);
   first_ever.mutable_invitation_moved()->set_is_offering(true);
   first_ever.mutable_invitation_moved()->set_helper_district("west");
@@ -126,6 +127,11 @@ TEST(Counting, AddsWhatComesOfInvitationsItemsOffersAndAppointments) {
   help.mutable_appointment_moved()->mutable_origin()->set_district("east");
   help.mutable_appointment_moved()->set_is_first_help(true);
   help.mutable_appointment_moved()->set_help_after_seconds(3600);
+  Event late = Reached("east", noon, noon - absl::Minutes(1));
+  Event second = Reached("east", noon, noon);
+  second.mutable_contact_recorded()->set_is_first(false);
+  Event about_child = Reached("east", noon, noon);
+  about_child.mutable_contact_recorded()->mutable_origin()->set_is_child(true);
   Event wave;
   wave.mutable_wave_due()->set_request("r1");
   const struct {
@@ -146,6 +152,13 @@ TEST(Counting, AddsWhatComesOfInvitationsItemsOffersAndAppointments) {
       {"an item", Escalated("east", Escalation::TIME_CAME), "escalations, escalations.time_came"},
       {"an item ended", Ended("east", Escalation::VOLUNTEER_FOUND),
        "escalations_ended, escalations_ended.volunteer_found"},
+      {"an attempt just in time", Reached("east", noon, noon),
+       "first_contacts, first_contacts.within_norm"},
+      {"an attempt too late", late, "first_contacts, first_contacts.late"},
+      {"an attempt where nothing was promised", Reached("east", noon, absl::InfiniteFuture()),
+       "first_contacts, first_contacts.within_norm"},
+      {"a second attempt", second, ""},
+      {"an attempt for one date", about_child, ""},
       {"her first offer", offer(true, 1, 0), "offers, helpers_never_asked"},
       {"her second offer", offer(true, 2, 0), "offers"},
       {"was asked before", offer(true, 1, 3), "offers"},

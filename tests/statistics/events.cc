@@ -66,6 +66,17 @@ Event Ended(const std::string& district, v1::Escalation::Outcome outcome) {
   return event;
 }
 
+Event Reached(const std::string& district, absl::Time at, absl::Time promised) {
+  Event event;
+  internal::v1::ContactRecorded& recorded = *event.mutable_contact_recorded();
+  recorded.mutable_origin()->set_district(district);
+  recorded.set_is_first(true);
+  *recorded.mutable_time() = rpc::ToTimestamp(at);
+  if (promised < absl::InfiniteFuture())
+    *recorded.mutable_promise_time() = rpc::ToTimestamp(promised);
+  return event;
+}
+
 Event At(absl::Time time, Event event, const std::string& municipality) {
   event.set_municipality(municipality);
   *event.mutable_time() = rpc::ToTimestamp(time);

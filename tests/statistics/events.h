@@ -23,6 +23,8 @@ internal::v1::Event Answered(const std::string& district, v1::Invitation::State 
                              const internal::v1::Ordinals& nth = First());
 internal::v1::Event Escalated(const std::string& district, v1::Escalation::Reason reason);
 internal::v1::Event Ended(const std::string& district, v1::Escalation::Outcome outcome);
+// The first attempt to reach an asker; promised for `promised`, or never if that is infinite.
+internal::v1::Event Reached(const std::string& district, absl::Time at, absl::Time promised);
 
 // Returns the event as of a municipality and moment.
 internal::v1::Event At(absl::Time time, internal::v1::Event event,
