@@ -87,6 +87,9 @@ void AddCreateRequest(CLI::App& group, Session& session) {
   create->add_option_function<int>(
       "--weekly", [&asked](int dates) { asked.mutable_weekly()->set_dates(dates); },
       "Every week, so many dates in all");
+  create->add_flag_function(
+      "--validate-only", [request](int64_t) { request->set_validate_only(true); },
+      "Only says what she would be promised; nothing is sent");
   const auto asker = AddFor(*create);
   auto worker = std::make_shared<std::string>();
   AddText(*create, "--about-worker", *worker, "A worker it is about, who then never sees it");

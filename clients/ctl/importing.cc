@@ -108,15 +108,29 @@ class Importer {
 
   // Returns which key became which resource, and whether all did; what went wrong is printed.
   bool Run(std::map<std::string, std::string>& names) {
-    if (!import_.problems.empty()) {
-      PrintProblems(file_, import_.problems, "nothing was imported");
-      session_.End(kRefused);
-      return false;
-    }
-    return Make(names);
+    if (!import_.problems.empty())
+      return Stop(grpc::Status::OK, import_.problems, "nothing was imported");
+    return Look() && Make(names);
   }
 
  private:
+  // Lets the server look at every line, before anything is made.
+  bool Look() {
+    Progress progress("checking", import_.lines.size());
+    std::vector<csv::Problem> problems;
+    for (const Line<Request>& line : import_.lines) {
+      Request look = line.request;
+      look.set_validate_only(true);
+      Reply reply;
+      const grpc::Status status = session_.One(method_, look, reply);
+      if (session_.exit_code() == kWrongUsage) return false;
+      if (!status.ok()) AddProblems(line.number, status, problems);
+      if (IsUnanswered(status)) return Stop(status, problems, "nothing was imported");
+      progress.Step();
+    }
+    return problems.empty() || Stop(grpc::Status::OK, problems, "nothing was imported");
+  }
+
   bool Make(std::map<std::string, std::string>& names) {
     Progress progress("importing", import_.lines.size());
     for (const Line<Request>& line : import_.lines) {
@@ -126,17 +140,22 @@ class Importer {
       if (!status.ok()) {
         std::vector<csv::Problem> problems;
         AddProblems(line.number, status, problems);
-        PrintProblems(
-            file_, problems,
-            absl::StrCat("stopped after ", names.size(), " of ", import_.lines.size(),
-                         "; the same command goes on from there, and makes nothing twice"));
-        session_.End(IsUnanswered(status) ? kUnreachable : kRefused);
-        return false;
+        return Stop(status, problems,
+                    absl::StrCat("stopped after ", names.size(), " of ", import_.lines.size(),
+                                 "; the same command goes on from there, and makes nothing twice"));
       }
       names[line.key] = reply.name();
       progress.Step();
     }
     return true;
+  }
+
+  // Says what is wrong. Result: false.
+  bool Stop(const grpc::Status& status, std::vector<csv::Problem> problems,
+            const std::string& consequence) {
+    PrintProblems(file_, std::move(problems), consequence);
+    session_.End(IsUnanswered(status) ? kUnreachable : kRefused);
+    return false;
   }
 
   Session& session_;

@@ -33,6 +33,25 @@ std::string RequestId(const google::protobuf::Message& request) {
                                             request.GetDescriptor()->FindFieldByName("request_id"));
 }
 
+const google::protobuf::FieldDescriptor* ValidateOnlyOf(const google::protobuf::Message& request) {
+  return request.GetDescriptor()->FindFieldByName("validate_only");
+}
+
+// What two calls have in common that are the same: looking first does not make another of it.
+std::string Fingerprint(const google::protobuf::Message& request) {
+  const auto* field = ValidateOnlyOf(request);
+  std::string content;
+  if (field == nullptr) {
+    content = request.SerializeAsString();
+  } else {
+    const std::unique_ptr<google::protobuf::Message> same(request.New());
+    same->CopyFrom(request);
+    same->GetReflection()->ClearField(same.get(), field);
+    content = same->SerializeAsString();
+  }
+  return Hash(absl::StrCat(request.GetDescriptor()->full_name(), " ", content));
+}
+
 std::string CallId(const Caller& caller, const google::protobuf::Message& request) {
   return absl::BytesToHexString(Hash(absl::StrCat(caller.Name(), " ", RequestId(request))));
 }
@@ -46,8 +65,12 @@ MutationKeys::MutationKeys(const store::Space& space, const Caller& caller,
           kKind, absl::StrCat(Day(caller.now - absl::Hours(24)), ".", CallId(caller, request)))),
       index_(space.Of(kIndex)),
       index_member_(absl::StrCat(Day(caller.now), ".", CallId(caller, request))),
-      fingerprint_(Hash(
-          absl::StrCat(request.GetDescriptor()->full_name(), " ", request.SerializeAsString()))) {}
+      fingerprint_(Fingerprint(request)) {}
+
+bool IsValidateOnly(const google::protobuf::Message& request) {
+  const auto* field = ValidateOnlyOf(request);
+  return field != nullptr && request.GetReflection()->GetBool(request, field);
+}
 
 void MutationKeys::Remember(const std::string& result, store::Batch& batch) const {
   store::v1::MutationRecord record;

@@ -65,8 +65,14 @@ absl::StatusOr<bool> ForgetMutations(store::Store& store, const store::Space& sp
 // each gets its answer.
 inline constexpr int kMaxAttempts = 100;
 
-// Runs a mutation: reads and decides, commits, and does both again when somebody was faster.
-//   decide: StatusOr<Decided<Reply>>(store::Batch&), reads, decides and fills the batch
+// Returns whether the call only asks whether it would be accepted: by the field validate_only,
+// where its request has one.
+bool IsValidateOnly(const google::protobuf::Message& request);
+
+// Runs a mutation: reads and decides, commits, and does both again when somebody was faster. With
+// validate_only nothing is committed; the reply is as of version 0.
+//   decide: StatusOr<Decided<Reply>>(store::Batch&), reads, decides and fills the batch. Where
+//     the request has validate_only, it gives a reply.
 //   reread: StatusOr<Reply>(const std::string& name), the resource as it is now, for a repetition
 // Errors: those of `decide`; REQUEST_ID_REUSED; UNAVAILABLE of the store, or if somebody was always
 // faster.
@@ -79,6 +85,7 @@ absl::StatusOr<Reply> Mutate(store::Store& store, const store::Space& space, con
     store::Batch batch(space.partition());
     absl::StatusOr<Decided<Reply>> decided = decide(batch);
     absl::Status status = decided.status();
+    if (decided.ok() && IsValidateOnly(request)) return decided->reply(0);
     if (decided.ok()) {
       keys.Remember(decided->name, batch);
       const auto committed = store.Commit(batch);

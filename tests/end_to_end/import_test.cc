@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,10 @@ class ImportTest : public testing::Test {
   std::string Write(const std::string& name, const std::string& text) const {
     std::ofstream(installation_.PathOf(name)) << text;
     return installation_.PathOf(name);
+  }
+  static std::string Read(const std::string& file) {
+    std::ifstream in(file);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   }
   Ended Import(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "import");
@@ -108,6 +113,39 @@ TEST_F(ImportTest, AFileWithErrorsImportsNothingAndSaysEachByLineAndColumn) {
                 "omzienctl: nothing was imported\n",
                 {{"{f}", file}}));
   EXPECT_EQ(Lines(OffersOf("anna"), "/offers/"), 0);
+}
+
+TEST_F(ImportTest, ALineThatOnlyTheServerRefusesStopsAllBeforeAnythingIsMade) {
+  const std::string file =
+      Write("offers.csv", TwoOffers() + "groceries,,5461AB,o3," + kResidents + "nobody\n");
+  const Ended refused = Import({"offers", file});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.errors, HasSubstr(file + ": line 4: NOT_FOUND"));
+  EXPECT_THAT(refused.errors, HasSubstr("omzienctl: nothing was imported\n"));
+  EXPECT_EQ(Lines(OffersOf("anna"), "/offers/"), 0);
+}
+
+TEST_F(ImportTest, ResidentsAreRegisteredOnceAndTheirKeysNameThemInOffers) {
+  const std::string file = Write("residents.csv",
+                                 "key,given_name,phone,postcode,house_number\n"
+                                 "1,Fatima,0413 111 111,5461AB,7\n"
+                                 "2,Kees,0413 222 222,5462AB,8\n");
+  const Ended done = Import({"residents", file});
+  ASSERT_EQ(done.code, 0) << done.errors;
+  const std::string names = installation_.PathOf("residents.names.csv");
+  EXPECT_EQ(done.output, "2 residents are registered; " + names + " says which key is whom\n");
+  const std::string first = Read(names);
+  EXPECT_EQ(Lines(first, kResidents), 2);
+  ASSERT_EQ(Import({"residents", file}).code, 0);
+  EXPECT_EQ(Read(names), first);
+
+  const std::string offers = Write("offers.csv",
+                                   "key,resident,postcode,categories\n"
+                                   "o1,1,5461AB,groceries\n"
+                                   "o2,2,5462AB,groceries\n");
+  const Ended offered = Import({"offers", offers, "--residents", names});
+  EXPECT_EQ(offered.code, 0) << offered.errors;
+  EXPECT_EQ(offered.output, "2 offers are there\n");
 }
 
 TEST_F(ImportTest, ALineThatWasChangedAfterItWasImportedIsRefusedNotMadeTwice) {

@@ -387,6 +387,28 @@ TEST_F(Follows, WithNobodyEligibleTheTeamHasItAndAPromiseThatHolds) {
   EXPECT_THAT(town_.News(), Contains("anna hears WITH_TEAM"));
 }
 
+// I10: told before sending.
+TEST_F(Follows, WhatWouldBePromisedIsSaidBeforeSendingAndNothingIsMade) {
+  town_.host.clock.Set(Local("2026-03-07 10:00"));
+  town_.News();
+  v1::CreateHelpRequestRequest request = HelpTown::Asking();
+  request.set_validate_only(true);
+  *request.mutable_help_request() = Groceries(Local("2026-03-07 15:00"));
+  const auto today = town_.Ask(request);
+  ASSERT_THAT(today, IsOk());
+  EXPECT_FALSE(today->has_promise_time());  // The team is closed until then.
+  EXPECT_EQ(today->phone(), "+31 413 000 000");
+  *request.mutable_help_request() = Groceries(Local("2026-03-10 15:00"));
+  const auto tuesday = town_.Ask(request);
+  ASSERT_THAT(tuesday, IsOk());
+  EXPECT_TRUE(tuesday->has_promise_time());
+  EXPECT_THAT(town_.News(), testing::IsEmpty());
+  v1::GetHelpRequestRequest get;
+  get.set_name(tuesday->name());
+  EXPECT_THAT(town_.host.Call("residents/anna", &v1::HelpRequestService::Stub::GetHelpRequest, get),
+              HasCode(absl::StatusCode::kNotFound));
+}
+
 // I10: on Saturday for today the team is closed; she has the number to call, neighbours are asked
 // widely, and on Monday at opening somebody calls if nobody came.
 TEST_F(Follows, OnSaturdayForTodayNeighboursAreAskedWidelyAndMondayBringsOneCall) {

@@ -148,6 +148,20 @@ TEST_F(Mutation, IsRefusedForAnotherMethodOfTheSameContent) {
   EXPECT_EQ(ReasonOf(Add(CallerNamed("anna"), create).status()), "REQUEST_ID_REUSED");
 }
 
+TEST_F(Mutation, ThatOnlyLooksHasNoEffectAndIsTheSameCall) {
+  v1::CreateHelpRequestRequest request;
+  request.set_request_id("1");
+  v1::CreateHelpRequestRequest look = request;
+  look.set_validate_only(true);
+  EXPECT_THAT(Add(CallerNamed("anna"), look), IsOkAndHolds(1));
+  EXPECT_THAT(Add(CallerNamed("anna"), look), IsOkAndHolds(1));
+  EXPECT_THAT(ReadCount(), IsOkAndHolds(0));
+  EXPECT_THAT(Add(CallerNamed("anna"), request), IsOkAndHolds(1));
+  refusal_ = absl::FailedPreconditionError("it is there already");
+  EXPECT_THAT(Add(CallerNamed("anna"), look), IsOkAndHolds(-1));
+  EXPECT_THAT(Add(CallerNamed("bert"), look), HasCode(absl::StatusCode::kFailedPrecondition));
+}
+
 // A5
 TEST_F(Mutation, IsIndependentOfTheSameIdOfAnotherCaller) {
   EXPECT_THAT(Add(CallerNamed("anna"), Request("1")), IsOkAndHolds(1));
