@@ -117,9 +117,7 @@ void Invariants::SeeMoments(const std::string& id, const AuditedRequest& audited
   for (const auto& one : audited.escalations()) is_looked_at |= one.has_next_moment();
   for (const auto& one : audited.appointments()) is_looked_at |= one.has_next_moment();
   const HelpRequest& record = audited.help_request();
-  // Until idle items have timers of their own, what a worker owns is hers to end.
-  const bool is_owned = record.state() == HelpRequest::WITH_TEAM && !audited.owner().empty();
-  if (record.state() != HelpRequest::CLOSED && !is_looked_at && !is_owned) {
+  if (record.state() != HelpRequest::CLOSED && !is_looked_at) {
     Break(2, absl::StrCat("request ", id, ", ", HelpRequest::State_Name(record.state()),
                           ", has no next moment"));
   }
