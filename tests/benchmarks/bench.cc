@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -102,7 +103,8 @@ std::string Report(const Flags& flags, const Measured& asked, const Measured& ba
                    const std::vector<absl::Duration>& fsync) {
   std::string text = absl::StrFormat(
       "# Benchmarks\n\n"
-      "Written by `./omzien bench`; not by hand. Everything runs on one machine: the clients, "
+      "Written by `./omzien bench`; by hand only what stands under Soaks. Everything runs on one "
+      "machine: the clients, "
       "Redis "
       "(append-only file,\n`appendfsync always`), and one `omziend` with every service. Each "
       "client "
@@ -149,6 +151,14 @@ std::string Report(const Flags& flags, const Measured& asked, const Measured& ba
   return text;
 }
 
+// Returns what people wrote below the figures of before: from its first heading on.
+std::string WrittenByHand(const std::string& file) {
+  std::ifstream in(file);
+  const std::string before{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  const size_t begin = before.find("\n## Soaks");
+  return begin == std::string::npos ? "" : before.substr(begin);
+}
+
 int Run(const Flags& flags, const std::string& self) {
   const std::vector<absl::Duration> fsync = MeasureFsync(500);
   Measured asked;
@@ -162,7 +172,10 @@ int Run(const Flags& flags, const std::string& self) {
   }
   const std::string report = Report(flags, asked, bare, invited, missed, fsync);
   std::fputs(report.c_str(), stdout);
-  if (!flags.out.empty()) std::ofstream(flags.out) << report;
+  if (!flags.out.empty()) {
+    const std::string kept = WrittenByHand(flags.out);
+    std::ofstream(flags.out) << report << kept;
+  }
   return asked.failures + bare.failures + missed == 0 ? 0 : 1;
 }
 
