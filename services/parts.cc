@@ -29,6 +29,7 @@
 #include "services/simulation/simulation_service.h"
 #include "services/statistics/statistics_service.h"
 #include "services/statistics/steps.h"
+#include "services/trimming.h"
 
 namespace omzien {
 namespace {
@@ -72,6 +73,9 @@ absl::Status AddHelp(const Hosting& to) {
   const auto steps = std::make_shared<help::Steps>(*to.options.store, to.options.bundle,
                                                    OnParked(to.options, "help"));
   to.steps.push_back({"help", [steps](absl::Time now) { return steps->Step(now); }});
+  // Here, because most events are its own.
+  const auto trimming = std::make_shared<Trimming>(*to.options.store, WorkingsOf(to.options));
+  to.steps.push_back({"events", [trimming](absl::Time now) { return trimming->Step(now); }});
   return absl::OkStatus();
 }
 
