@@ -15,6 +15,7 @@
 #include "services/help/moves.h"
 #include "services/help/parting.h"
 #include "services/help/records.h"
+#include "services/help/tally.h"
 
 namespace omzien::help {
 namespace {
@@ -152,7 +153,10 @@ Changed End(const Setting& setting, Changed changed, const PersonEnded& ended) {
   if (is_known) return changed;
   helper.set_id(ended.resident());
   helper.set_ended(ending);
-  helper.clear_offers();
+  if (!helper.offers().empty()) {
+    helper.clear_offers();
+    changed.events.push_back(OfferMoved(setting, /*is_new=*/false, "", changed.helper.value));
+  }
   LetMattersFollow(setting, changed.helper.value);
   changed.events.push_back(HelperChanged(setting, helper.id()));
   return changed;

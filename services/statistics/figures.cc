@@ -110,6 +110,27 @@ std::vector<CountFigure> CountFigures(const std::vector<std::string>& kinds) {
   return figures;
 }
 
+const std::vector<Bound>& Bounds() {
+  static const auto& bounds = *new std::vector<Bound>{
+      {"requests", {"episodes"}},
+      {"askers", {"requests"}},
+      {"helpers_active", {"matches", "children_matches"}},
+      {"solved_without_team", {"closed.helped", "closed.helped_presumed"}},
+      // The team ends the item and its request in one commit.
+      {"escalations_ended.team_solved", {"closed.team_solved"}, true},
+      {"escalations_ended.group_activity", {"closed.group_activity"}, true},
+      {"escalations_ended.referred", {"closed.referred"}, true},
+      {"escalations_ended.wmo_report", {"closed.wmo_report"}, true},
+      {"escalations_ended.unresolved", {"closed.unresolved"}, true},
+      {"escalations_ended.too_late", {"closed.too_late"}},
+      // An item is cancelled because its request ends otherwise.
+      {"escalations_ended.cancelled",
+       {"closed.helped", "closed.helped_presumed", "closed.nobody_found", "closed.withdrawn",
+        "closed.died", "closed.moved"}},
+  };
+  return bounds;
+}
+
 const std::vector<RateFigure>& RateFigures() {
   static const auto& figures = *new std::vector<RateFigure>{
       {"rate.rescued_of_all", "escalations_ended.volunteer_found", "escalations_ended", ""},

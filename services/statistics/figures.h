@@ -39,6 +39,16 @@ struct Breakdown {
 
 std::vector<Breakdown> Breakdowns(const std::vector<std::string>& kinds);
 
+// What else holds in every table: `code` counts the same as, or at most what, those of `most` count
+// together, because the same things are counted in both. Codes.
+struct Bound {
+  std::string code;
+  std::vector<std::string> most;
+  bool is_equal = false;
+};
+
+const std::vector<Bound>& Bounds();
+
 // A share of a count: `part` of what is left of `whole` without `less`. Codes.
 struct RateFigure {
   std::string code;

@@ -136,6 +136,16 @@ void LinkedCounts::AddBreakdowns(const std::string& id) {
     for (const std::string& code : breakdown.parts) sum.other.push_back(cells_.at({id, code}));
     publication_.sums.push_back(std::move(sum));
   }
+  for (const Bound& bound : Bounds()) {
+    const int cell = cells_.at({id, bound.code});
+    std::vector<int> most;
+    for (const std::string& code : bound.most) most.push_back(cells_.at({id, code}));
+    if (bound.is_equal) {
+      publication_.sums.push_back({{cell}, most});
+    } else {
+      AddAtMost(cell, most);
+    }
+  }
 }
 
 void LinkedCounts::AddAtMost(int cell, const std::vector<int>& parts) {

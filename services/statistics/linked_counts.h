@@ -53,6 +53,7 @@ class LinkedCounts {
   void AddQuarter(Quarter quarter);
   // The cells and sums of the year of which the quarter is the last.
   void AddYear();
+  // What holds of the counts of one table (figures.h).
   void AddBreakdowns(const std::string& table);
   // `cell` counts at most what `parts` count together: what is over is a number nobody publishes.
   void AddAtMost(int cell, const std::vector<int>& parts);

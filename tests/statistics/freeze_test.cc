@@ -81,7 +81,7 @@ TEST(Freezing, BothRescueRatesArePublished) {
 }
 
 // S2: a rate is of what is published, so it says nothing more, and is never above 100.
-TEST(Freezing, ARateNeedsABaseOfAtLeastTenAndIsAtMostAHundred) {
+TEST(Freezing, ARateNeedsABaseOfAtLeastFifteenAndIsAtMostAHundred) {
   const struct {
     int64_t closed;
     int64_t solved;

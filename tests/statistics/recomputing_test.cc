@@ -35,7 +35,15 @@ bool IsUnmet(const std::string& code) {
 // Figures that say something about each other.
 std::string GroupOf(const std::string& code) {
   const std::string first = code.substr(0, code.find('.'));
-  return first == "unmet" ? "closed" : first;
+  const std::map<std::string, std::string> kWith = {{"unmet", "closed"},
+                                                    {"escalations_ended", "closed"},
+                                                    {"solved_without_team", "closed"},
+                                                    {"askers", "requests"},
+                                                    {"episodes", "requests"},
+                                                    {"helpers_active", "matches"},
+                                                    {"children_matches", "matches"}};
+  const auto with = kWith.find(first);
+  return with == kWith.end() ? first : with->second;
 }
 
 // All tables of a year, as somebody solves one group of figures of them.
@@ -48,7 +56,10 @@ class Attack {
         if (figure.unit() == Figure::COUNT && GroupOf(figure.code()) == group) Add(table, figure);
       }
     }
-    for (const auto& [table, figures] : variables_) AddParts(figures);
+    for (const auto& [table, figures] : variables_) {
+      AddParts(figures);
+      AddBounds(figures);
+    }
     for (const std::string& code : codes_) AddTime(code);
   }
 
@@ -81,8 +92,9 @@ class Attack {
   }
 
   void AddParts(const std::map<std::string, int>& figures) {
-    for (const std::string whole : {"requests", "askers", "matches", "matches.rung", "closed",
-                                    "unmet", "escalations", "escalations_ended"}) {
+    for (const std::string whole :
+         {"requests", "askers", "matches", "matches.rung", "closed", "unmet", "escalations",
+          "escalations_ended", "first_contacts"}) {
       const auto own = figures.find(whole == "matches.rung" ? "matches" : whole);
       if (own == figures.end()) continue;
       std::vector<int> parts;
@@ -97,6 +109,29 @@ class Attack {
       if (IsUnmet(code)) parts.push_back(variable);
     }
     solver_.AddEquality({figures.at("unmet")}, parts);
+  }
+
+  // What the words of the figures say of each other.
+  void AddBounds(const std::map<std::string, int>& figures) {
+    const auto at_most = [&](const std::string& less, const std::vector<std::string>& more) {
+      if (figures.count(less) == 0) return;
+      std::vector<int> most;
+      for (const std::string& code : more) most.push_back(figures.at(code));
+      solver_.AddAtLeast(most, {figures.at(less)});
+    };
+    at_most("requests", {"episodes"});
+    at_most("askers", {"requests"});
+    at_most("helpers_active", {"matches", "children_matches"});
+    at_most("solved_without_team", {"closed.helped", "closed.helped_presumed"});
+    at_most("escalations_ended.too_late", {"closed.too_late"});
+    at_most("escalations_ended.cancelled",
+            {"closed.helped", "closed.helped_presumed", "closed.nobody_found", "closed.withdrawn",
+             "closed.died", "closed.moved"});
+    for (const std::string by_team :
+         {"team_solved", "group_activity", "referred", "wmo_report", "unresolved"}) {
+      at_most("escalations_ended." + by_team, {"closed." + by_team});
+      at_most("closed." + by_team, {"escalations_ended." + by_team});
+    }
   }
 
   int Of(const std::string& table, const std::string& code) {

@@ -43,6 +43,22 @@ class Year {
     }
   }
 
+  // Returns some count that agrees with those there are (figures.h, Bounds).
+  int CountOf(const std::string& code, const std::map<std::string, int>& added, int most) {
+    const int some = Some(most);
+    if (code == "episodes") return added.at("requests") + some;
+    for (const Bound& bound : Bounds()) {
+      if (bound.code != code) continue;
+      int at_most = 0;
+      for (const std::string& other : bound.most) {
+        if (added.count(other) == 0) return some;
+        at_most += added.at(other);
+      }
+      return bound.is_equal ? at_most : std::min(some, at_most);
+    }
+    return some;
+  }
+
   void AddMonth(const std::string& district, int month, int most) {
     std::map<std::string, int> added;
     const auto add = [&](const std::string& code, int count) {
@@ -55,7 +71,7 @@ class Year {
       if (added.count(whole) == 0 && whole != "unmet") {  // Parts first, the whole is their sum.
         int sum = 0;
         for (const std::string& part : breakdown.parts) {
-          const int count = Some(most);
+          const int count = CountOf(part, added, most);
           add(part, count);
           sum += count;
         }
@@ -72,7 +88,7 @@ class Year {
     for (const CountFigure& figure : CountFigures(kinds_)) {
       const bool is_part = figure.code.find('.') != std::string::npos;
       if (figure.joining == Joining::kSum && !is_part && added.count(figure.code) == 0)
-        add(figure.code, Some(most));
+        add(figure.code, CountOf(figure.code, added, most));
     }
     // What stands changes by one at a time, and never falls below nothing.
     const int change = standing_[district] > 0 ? Below(3) - 1 : Below(2);
@@ -90,6 +106,10 @@ class Year {
       std::set<std::string> seen;
       for (int month = 1; month <= 12; ++month) {
         if (Below(6) != 0) continue;
+        for (const char* code : {"requests", "requests.app", "episodes", "matches",
+                                 "matches.neighbour", "matches.rung.neighbours"}) {
+          Add(district, month, code, 1);
+        }
         const Quarter quarter = QuarterOf(absl::CivilMonth(2026, month));
         for (const std::string& table :
              {MonthTable(absl::CivilMonth(2026, month)), QuarterTable(quarter, district),
