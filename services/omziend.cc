@@ -180,12 +180,12 @@ absl::Status Run(const Flags& flags, const sigset_t& signals) {
   std::fflush(stdout);
 
   while (AwaitSignal(signals) == SIGHUP) {
-    absl::Status reloaded = (*configuration)->Reload();
-    if (reloaded.ok()) {
-      reloaded = directory::DeclareBundle(**store, (*configuration)->Current()->hash(),
-                                          directory::Loaded::kByReload);
-    }
+    const absl::Status reloaded = (*configuration)->Reload();
     logger->info(rpc::EventLine(reloaded.ok() ? "reloaded" : "reload_refused", reloaded.message()));
+    if (!reloaded.ok()) continue;
+    const absl::Status declared = directory::DeclareBundle(
+        **store, (*configuration)->Current()->hash(), directory::Loaded::kByReload);
+    if (!declared.ok()) logger->warn(rpc::EventLine("reload_not_declared", declared.message()));
   }
   logger->info(rpc::EventLine("draining", ""));
   health.reset();

@@ -3,7 +3,7 @@
 //
 // A row is told apart by its `key`, which the organisation chose and keeps: the request_id of its
 // call is derived from it, so that a file that is imported again, because the first time broke off
-// or a row was wrong, makes nothing twice.
+// or a row was wrong, makes nothing twice. By the same worker: a request_id is of its caller.
 
 #ifndef OMZIEN_CLIENTS_CTL_IMPORT_H_
 #define OMZIEN_CLIENTS_CTL_IMPORT_H_

@@ -103,7 +103,7 @@ class Session {
             }
             return reader->Finish();
           });
-    } while (was_open && left != 0 && IsGoneForNow(status));
+    } while (was_open && (count == 0 || left != 0) && IsGoneForNow(status));
     Finish(left == 0 && count > 0 ? grpc::Status::OK : status, Nothing(), columns);
   }
 

@@ -69,16 +69,18 @@ absl::StatusOr<v1::Offer> OfferService::Create(const rpc::Caller& caller,
       d_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Offer>> {
         const std::string id = rpc::NewId(caller, request.request_id());
+        auto offer = store::ReadStored<store::v1::OfferRecord>(d_.store, OfferKey(here.space, id));
+        if (!offer.ok()) return offer.status();
+        // The same call, longer ago than Mutate remembers.
+        if (offer->exists()) return rpc::Decided<v1::Offer>{offer->value.placed().offer().name()};
         auto helper =
             store::ReadStored<store::v1::HelperRecord>(d_.store, HelperKey(here.space, *resident));
         if (!helper.ok()) return helper.status();
         const absl::Status may = CheckMayEnterFor(here.municipality, caller, *resident, *helper);
         if (!may.ok()) return may;
-        auto decided = AddOffer({here.municipality, caller.now},
-                                {*std::move(helper),
-                                 store::NewStored<store::v1::OfferRecord>(OfferKey(here.space, id)),
-                                 {}},
-                                id, request.offer(), places);
+        auto decided =
+            AddOffer({here.municipality, caller.now}, {*std::move(helper), *std::move(offer), {}},
+                     id, request.offer(), places);
         if (!decided.ok()) return decided.status();
         SaveWillingness(here.space, *decided, batch);
         AddLook(here, caller, *resident, "offers", batch);

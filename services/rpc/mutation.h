@@ -72,7 +72,7 @@ bool IsValidateOnly(const google::protobuf::Message& request);
 // Runs a mutation: reads and decides, commits, and does both again when somebody was faster. With
 // validate_only nothing is committed; the reply is as of version 0.
 //   decide: StatusOr<Decided<Reply>>(store::Batch&), reads, decides and fills the batch. Where
-//     the request has validate_only, it gives a reply.
+//     the request has validate_only, it gives a reply for what is not there yet.
 //   reread: StatusOr<Reply>(const std::string& name), the resource as it is now, for a repetition
 // Errors: those of `decide`; REQUEST_ID_REUSED; UNAVAILABLE of the store, or if somebody was always
 // faster.
@@ -85,7 +85,8 @@ absl::StatusOr<Reply> Mutate(store::Store& store, const store::Space& space, con
     store::Batch batch(space.partition());
     absl::StatusOr<Decided<Reply>> decided = decide(batch);
     absl::Status status = decided.status();
-    if (decided.ok() && IsValidateOnly(request)) return decided->reply(0);
+    if (decided.ok() && IsValidateOnly(request))
+      return decided->reply ? decided->reply(0) : reread(decided->name);
     if (decided.ok()) {
       keys.Remember(decided->name, batch);
       const auto committed = store.Commit(batch);
