@@ -15,7 +15,7 @@
 namespace omzien {
 
 // How long events are kept: a consumer that was away for less finds all it missed.
-inline constexpr absl::Duration kKeepEvents = 90 * absl::Hours(24);
+inline constexpr absl::Duration kKeepEvents = absl::Hours(90 * 24);
 
 // Thread-compatible: one thread runs Step. Two processes may both run steps.
 class Trimming {
