@@ -183,9 +183,9 @@ absl::Status Run(const Flags& flags, const sigset_t& signals) {
     const absl::Status reloaded = (*configuration)->Reload();
     logger->info(rpc::EventLine(reloaded.ok() ? "reloaded" : "reload_refused", reloaded.message()));
     if (!reloaded.ok()) continue;
-    const absl::Status declared = directory::DeclareBundle(
+    const absl::Status noted = directory::DeclareBundle(
         **store, (*configuration)->Current()->hash(), directory::Loaded::kByReload);
-    if (!declared.ok()) logger->warn(rpc::EventLine("reload_not_declared", declared.message()));
+    if (!noted.ok()) logger->warn(rpc::EventLine("reload_not_declared", noted.message()));
   }
   logger->info(rpc::EventLine("draining", ""));
   health.reset();
