@@ -14,7 +14,7 @@ namespace {
 constexpr int kSearchSteps = 300;
 // Sums that do not add up at one moment of a search; more than a step through all three dimensions
 // (parts, districts, time) leaves.
-constexpr int kMaxOpenSums = 5;
+constexpr int kMaxOpenSums = 10;
 
 struct Bounds {
   int64_t least;

@@ -14,9 +14,10 @@
 // [0, kSmallestShown - 1]. The search is sound, not complete: where it finds no world there may be
 // one, and then more is withheld than need be, never less.
 //
-// Not covered: that over all periods together no more can end than began; and what somebody learns
-// from which counts are withheld, who also repeats this very search for every truth she thinks
-// possible.
+// Not covered: that people are at most as many as what they did (askers and requests, helpers and
+// matches), and requests at most as many as episodes; that over all periods together no more can
+// end than began; and what somebody learns from which counts are withheld, who also repeats this
+// very search for every truth she thinks possible.
 //
 // Source: Hundepool, Domingo-Ferrer, Franconi et al., "Statistical Disclosure Control", 2012,
 // chapter 4 (protection of linked tables of frequencies: primary and secondary suppression, the

@@ -112,9 +112,6 @@ std::vector<CountFigure> CountFigures(const std::vector<std::string>& kinds) {
 
 const std::vector<Bound>& Bounds() {
   static const auto& bounds = *new std::vector<Bound>{
-      {"requests", {"episodes"}},
-      {"askers", {"requests"}},
-      {"helpers_active", {"matches", "children_matches"}},
       {"solved_without_team", {"closed.helped", "closed.helped_presumed"}},
       // The team ends the item and its request in one commit.
       {"escalations_ended.team_solved", {"closed.team_solved"}, true},

@@ -70,6 +70,9 @@ TEST(Freezing, BothRescueRatesArePublished) {
   Add(counts, ByItemOutcome(v1::Escalation::TEAM_SOLVED), 40);
   Add(counts, ByItemOutcome(v1::Escalation::VOLUNTEER_FOUND), 30);
   Add(counts, ByItemOutcome(v1::Escalation::REFERRED), 30);
+  Add(counts, "closed", 70);
+  Add(counts, ByOutcome(v1::HelpRequest::TEAM_SOLVED), 40);
+  Add(counts, ByOutcome(v1::HelpRequest::REFERRED), 30);
   const Tables tables = FreezeFirst(counts);
   for (const char* table : {"2026-01", "2026-Q1.d1"}) {
     SCOPED_TRACE(table);
@@ -104,6 +107,7 @@ TEST(Freezing, ARateNeedsABaseOfAtLeastFifteenAndIsAtMostAHundred) {
 TEST(Freezing, TotalsAreOfTheTrueTotal) {
   Counts counts;
   Add(counts, "requests", 3 * 12);
+  Add(counts, "episodes", 3 * 12);
   for (const char* code : {"requests.app", "requests.phone", "requests.proxy"})
     Add(counts, code, 12);
   const Tables tables = FreezeFirst(counts);

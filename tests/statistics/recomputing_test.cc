@@ -35,13 +35,8 @@ bool IsUnmet(const std::string& code) {
 // Figures that say something about each other.
 std::string GroupOf(const std::string& code) {
   const std::string first = code.substr(0, code.find('.'));
-  const std::map<std::string, std::string> kWith = {{"unmet", "closed"},
-                                                    {"escalations_ended", "closed"},
-                                                    {"solved_without_team", "closed"},
-                                                    {"askers", "requests"},
-                                                    {"episodes", "requests"},
-                                                    {"helpers_active", "matches"},
-                                                    {"children_matches", "matches"}};
+  const std::map<std::string, std::string> kWith = {
+      {"unmet", "closed"}, {"escalations_ended", "closed"}, {"solved_without_team", "closed"}};
   const auto with = kWith.find(first);
   return with == kWith.end() ? first : with->second;
 }
@@ -119,9 +114,6 @@ class Attack {
       for (const std::string& code : more) most.push_back(figures.at(code));
       solver_.AddAtLeast(most, {figures.at(less)});
     };
-    at_most("requests", {"episodes"});
-    at_most("askers", {"requests"});
-    at_most("helpers_active", {"matches", "children_matches"});
     at_most("solved_without_team", {"closed.helped", "closed.helped_presumed"});
     at_most("escalations_ended.too_late", {"closed.too_late"});
     at_most("escalations_ended.cancelled",
