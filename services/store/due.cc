@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
+#include <set>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -15,8 +17,18 @@ namespace {
 constexpr size_t kDigits = 15;
 constexpr int64_t kLastMs = 999'999'999'999'999;
 
+// Read at once.
+constexpr int kAtOnce = 100;
+
 std::string SpellMs(int64_t ms) {
   return absl::StrFormat("%0*d", static_cast<int>(kDigits), std::clamp<int64_t>(ms, 0, kLastMs));
+}
+
+// Returns the end of the range of what is due at `now`, which is not in it; behind the last moment
+// that fits there is no end. REQUIRES: `now` is not before 1970.
+std::string EndOf(absl::Time now) {
+  const int64_t ms = absl::ToUnixMillis(now);
+  return ms >= kLastMs ? "" : SpellMs(ms + 1);
 }
 
 }  // namespace
@@ -58,12 +70,9 @@ void MoveDue(const Space& space, absl::string_view kind, absl::string_view id, a
 
 absl::StatusOr<std::vector<Due>> DueUntil(Store& store, int partition, absl::string_view folder,
                                           absl::Time now, int limit) {
-  const int64_t ms = absl::ToUnixMillis(now);
-  if (ms < 0) return std::vector<Due>();
-  // The end of a range is not in it; behind the last moment that fits there is no end.
-  const std::string end = ms >= kLastMs ? "" : SpellMs(ms + 1);
+  if (now < absl::UnixEpoch()) return std::vector<Due>();
   const absl::StatusOr<std::vector<std::string>> members =
-      store.Range(DueIndex(partition, folder), "", end, limit);
+      store.Range(DueIndex(partition, folder), "", EndOf(now), limit);
   if (!members.ok()) return members.status();
   std::vector<Due> due;
   due.reserve(members->size());
@@ -73,6 +82,47 @@ absl::StatusOr<std::vector<Due>> DueUntil(Store& store, int partition, absl::str
     due.push_back(*std::move(one));
   }
   return due;
+}
+
+absl::Status VisitDue(Store& store, int partition, absl::string_view folder, absl::Time until,
+                      const std::function<absl::Status(const Due&)>& visit) {
+  if (until < absl::UnixEpoch()) return absl::OkStatus();
+  absl::Status first;
+  std::string from;
+  while (true) {
+    const auto members = store.Range(DueIndex(partition, folder), from, EndOf(until), kAtOnce);
+    if (!members.ok()) return members.status();
+    for (const std::string& member : *members) {
+      const absl::StatusOr<Due> due = ParseDue(member);
+      const absl::Status visited = due.ok() ? visit(*due) : due.status();
+      if (absl::IsUnavailable(visited)) return visited;
+      first.Update(visited);
+    }
+    if (members->size() < kAtOnce) return first;
+    from = members->back() + '\0';
+  }
+}
+
+absl::Status PassDue(Store& store, int partition, absl::string_view folder, absl::Time now,
+                     const std::function<absl::Status(const Due&)>& pass) {
+  absl::Status first;
+  std::set<std::string> failed;
+  bool has_passed = true;
+  while (has_passed) {  // What was done may have made something due before it.
+    has_passed = false;
+    first.Update(VisitDue(store, partition, folder, now, [&](const Due& due) {
+      const std::string member = DueMember(due.at, due.municipality, due.kind, due.id);
+      if (failed.contains(member)) return absl::OkStatus();
+      const absl::Status passed = pass(due);
+      if (passed.ok()) {
+        has_passed = true;
+      } else {
+        failed.insert(member);
+      }
+      return passed;
+    }));
+  }
+  return first;
 }
 
 absl::StatusOr<absl::Time> NextDue(Store& store, int partition, absl::string_view folder) {

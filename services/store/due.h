@@ -7,9 +7,11 @@
 #ifndef OMZIEN_SERVICES_STORE_DUE_H_
 #define OMZIEN_SERVICES_STORE_DUE_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -49,6 +51,21 @@ void MoveDue(const Space& space, absl::string_view kind, absl::string_view id, a
 // Errors: as Store::Range; DATA_LOSS.
 absl::StatusOr<std::vector<Due>> DueUntil(Store& store, int partition, absl::string_view folder,
                                           absl::Time now, int limit);
+
+// Calls `visit` once with everything due at or before `until`, in order of time. What fails keeps
+// nothing else waiting. What `visit` makes due is met only if its turn is still to come.
+// Errors: those of Store::Range; UNAVAILABLE of `visit`, which ends it at once, because the store
+// would not do the rest either; else the first of `visit`, and DATA_LOSS for a foreign spelling.
+absl::Status VisitDue(Store& store, int partition, absl::string_view folder, absl::Time until,
+                      const std::function<absl::Status(const Due&)>& visit);
+
+// Does everything due at or before `now`, also what becomes due by that, until only what fails is
+// left; that stays due, and was tried once.
+//   pass: moves the moment of what it is given, or fails
+// Errors: the first of VisitDue.
+// Cost:   what fails is read again each time something became due meanwhile.
+absl::Status PassDue(Store& store, int partition, absl::string_view folder, absl::Time now,
+                     const std::function<absl::Status(const Due&)>& pass);
 
 // Returns the earliest moment in the index; InfiniteFuture if nothing is in it.
 // Errors: as DueUntil.

@@ -110,6 +110,40 @@ TEST_P(DueTest, FoldersAndPartitionsHaveMomentsOfTheirOwn) {
   EXPECT_THAT(NextDue(store(), 4, "help"), IsOkAndHolds(kNever));
 }
 
+// E3
+TEST_P(DueTest, WhatFailsIsPassedOverAndWhatBecomesDueByTheRestIsDone) {
+  constexpr int kMany = 250;  // More than are read at once.
+  for (int i = 0; i < kMany; ++i) Move(absl::StrCat("broken ", i), kNever, Ms(1000));
+  Move("fine", kNever, Ms(2000));
+  std::vector<std::string> passed;
+  int tried = 0;
+  const absl::Status status = PassDue(store(), 3, "help", Ms(3000), [&](const Due& due) {
+    if (due.id.substr(0, 6) == "broken") {
+      ++tried;
+      return absl::DataLossError(due.id);
+    }
+    passed.push_back(due.id);
+    Move(due.id, due.at, kNever);
+    if (due.id == "fine") Move("made due", kNever, Ms(500));
+    return absl::OkStatus();
+  });
+  EXPECT_THAT(status, HasCode(absl::StatusCode::kDataLoss));
+  EXPECT_EQ(status.message(), "broken 0");
+  EXPECT_EQ(tried, kMany);
+  EXPECT_THAT(passed, ElementsAre("fine", "made due"));
+}
+
+TEST_P(DueTest, AStoreThatIsAwayIsNotAskedAgainForEach) {
+  for (const char* id : {"a", "b", "c"}) Move(id, kNever, Ms(1000));
+  int tried = 0;
+  const absl::Status status = PassDue(store(), 3, "help", Ms(3000), [&](const Due&) {
+    ++tried;
+    return absl::UnavailableError("away");
+  });
+  EXPECT_THAT(status, HasCode(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(tried, 1);
+}
+
 OMZIEN_FOR_EVERY_STORE(DueTest);
 
 }  // namespace
