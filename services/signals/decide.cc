@@ -7,6 +7,7 @@
 #include "services/calendar/promise.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/names.h"
+#include "services/rpc/timestamps.h"
 #include "services/signals/life.h"
 #include "services/signals/records.h"
 #include "services/signals/view.h"
@@ -45,14 +46,14 @@ void SetNextMoment(const Setting& setting, store::v1::SignalRecord& record,
   const calendar::OpeningHours* hours = HoursOf(setting, record.signal());
   absl::Time next = hours == nullptr ? absl::InfiniteFuture() : moment(setting, *hours);
   if (next == absl::InfiniteFuture()) next = setting.now + kWithoutHours;
-  *record.mutable_next_time() = ToProto(next);
+  *record.mutable_next_time() = rpc::ToTimestamp(next);
   record.set_bundle_hash(setting.municipality.proto().bundle_hash());
 }
 
 internal::v1::Event NewEvent(const Setting& setting) {
   internal::v1::Event event;
   event.set_municipality(std::string(setting.municipality.slug()));
-  *event.mutable_time() = ToProto(setting.now);
+  *event.mutable_time() = rpc::ToTimestamp(setting.now);
   return event;
 }
 
@@ -112,10 +113,10 @@ absl::StatusOr<Matter> Report(const Setting& setting, Matter matter, absl::strin
   signal.set_known(said.known());
   signal.set_reporter(std::string(reporter));
   signal.set_team(municipality.TeamOf(said.neighbourhood())->id());
-  *signal.mutable_create_time() = ToProto(setting.now);
+  *signal.mutable_create_time() = rpc::ToTimestamp(setting.now);
   const absl::Time read =
       calendar::PromiseToResident(setting.now, municipality.HoursOf(signal.team()));
-  if (read != absl::InfiniteFuture()) *signal.mutable_read_time() = ToProto(read);
+  if (read != absl::InfiniteFuture()) *signal.mutable_read_time() = rpc::ToTimestamp(read);
   matter.text.value.set_about(said.about());
   matter.text.value.set_text(said.text());
   Move(setting, v1::Signal::RECEIVED, matter);
@@ -125,7 +126,8 @@ absl::StatusOr<Matter> Report(const Setting& setting, Matter matter, absl::strin
 
 Matter Look(const Setting& setting, Matter matter, absl::string_view worker) {
   store::v1::SignalRecord& record = matter.record.value;
-  if (!record.has_first_read_time()) *record.mutable_first_read_time() = ToProto(setting.now);
+  if (!record.has_first_read_time())
+    *record.mutable_first_read_time() = rpc::ToTimestamp(setting.now);
   if (!matter.signal().is_restricted()) {
     internal::v1::Event event = NewEvent(setting);
     internal::v1::Looked& looked = *event.mutable_looked();
@@ -141,7 +143,7 @@ Matter Look(const Setting& setting, Matter matter, absl::string_view worker) {
   sealed.set_nth(nth);
   sealed.mutable_read()->set_signal(matter.signal().name());
   sealed.mutable_read()->set_reader(rpc::MakeName(setting.municipality.slug(), "workers", worker));
-  *sealed.mutable_read()->mutable_time() = ToProto(setting.now);
+  *sealed.mutable_read()->mutable_time() = rpc::ToTimestamp(setting.now);
   matter.sealed =
       store::NewStored(SealedKey(matter.space, SealedId(matter.id, nth)), std::move(sealed));
   return matter;
@@ -196,7 +198,7 @@ Matter Erase(Matter matter, absl::string_view resident) {
 
 Matter PassTime(const Setting& setting, Matter matter) {
   store::v1::SignalRecord& record = matter.record.value;
-  if (!record.has_next_time() || FromProto(record.next_time()) > setting.now) return matter;
+  if (!record.has_next_time() || rpc::ToTime(record.next_time()) > setting.now) return matter;
   if (!Next(matter.signal().state(), Happening::kTimePassed).ok()) return matter;
   internal::v1::Event event = NewEvent(setting);
   SignalOverdue& overdue = *event.mutable_signal_overdue();

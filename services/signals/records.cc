@@ -5,6 +5,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "services/rpc/names.h"
+#include "services/rpc/timestamps.h"
 #include "services/store/due.h"
 
 namespace omzien::signals {
@@ -14,11 +15,11 @@ namespace {
 constexpr int64_t kLastMillis = 9'999'999'999'999;
 
 std::string OldestFirst(const google::protobuf::Timestamp& time, absl::string_view id) {
-  return absl::StrFormat("%013d.%s", absl::ToUnixMillis(FromProto(time)), id);
+  return absl::StrFormat("%013d.%s", absl::ToUnixMillis(rpc::ToTime(time)), id);
 }
 
 std::string NewestFirst(const google::protobuf::Timestamp& time, absl::string_view id) {
-  return absl::StrFormat("%013d.%s", kLastMillis - absl::ToUnixMillis(FromProto(time)), id);
+  return absl::StrFormat("%013d.%s", kLastMillis - absl::ToUnixMillis(rpc::ToTime(time)), id);
 }
 
 }  // namespace
@@ -58,19 +59,6 @@ std::string IdInMember(absl::string_view member) {
   return std::string(member.substr(member.find('.') + 1));
 }
 
-absl::Time FromProto(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-}
-
-google::protobuf::Timestamp ToProto(absl::Time time) {
-  google::protobuf::Timestamp proto;
-  const int64_t seconds = absl::ToUnixSeconds(time);
-  proto.set_seconds(seconds);
-  proto.set_nanos(
-      static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-  return proto;
-}
-
 }  // namespace omzien::signals
 
 namespace omzien::store::v1 {
@@ -97,7 +85,7 @@ signals::Entries IndexEntries(const Space& space, const SignalRecord& record) {
   }
   entries.push_back(
       {DueIndex(space.partition(), signals::kFolder),
-       DueMember(signals::FromProto(record.next_time()), space.municipality(), "signal", id)});
+       DueMember(rpc::ToTime(record.next_time()), space.municipality(), "signal", id)});
   return entries;
 }
 

@@ -22,8 +22,6 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
-#include "google/protobuf/timestamp.pb.h"
 #include "omzien/store/v1/records.pb.h"
 #include "services/store/store.h"
 #include "services/store/stored.h"
@@ -53,9 +51,6 @@ std::string IdInMember(absl::string_view member);
 
 // The entries a record has in the indexes above (store/stored.h).
 using Entries = std::vector<store::Batch::Entry>;
-
-absl::Time FromProto(const google::protobuf::Timestamp& time);
-google::protobuf::Timestamp ToProto(absl::Time time);
 
 }  // namespace omzien::signals
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "services/rpc/errors.h"
+#include "services/rpc/timestamps.h"
 #include "services/signals/records.h"
 #include "tests/signals/signal_town.h"
 #include "tests/support/status_matchers.h"
@@ -59,7 +60,7 @@ class Deciding : public testing::Test {
   const std::shared_ptr<const configuration::Bundle> bundle_ = SignalTownBundle();
 };
 
-absl::Time NextMoment(const Matter& matter) { return FromProto(matter.record.value.next_time()); }
+absl::Time NextMoment(const Matter& matter) { return rpc::ToTime(matter.record.value.next_time()); }
 
 // Team north is there on Monday 9:00–12:30 and 13:00–17:00 and on Tuesday 9:00–12:30; team south on
 // Friday 9:00–24:00.
@@ -81,7 +82,7 @@ TEST_F(Deciding, PromisesAReadOnlyWhenTheTeamIsThereAndIsLateAfterAnOpenHour) {
   for (const auto& c : cases) {
     SCOPED_TRACE(c.name);
     const Matter made = Reported(v1::Signal::LONELINESS, c.created, c.neighbourhood);
-    EXPECT_EQ(FromProto(made.signal().read_time()), c.read);
+    EXPECT_EQ(rpc::ToTime(made.signal().read_time()), c.read);
     EXPECT_EQ(NextMoment(made), c.late);
   }
 }

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "services/rpc/timestamps.h"
 #include "services/signals/records.h"
 #include "tests/signals/signal_host.h"
 
@@ -93,7 +94,7 @@ TEST_F(Sealed, WritesEveryReadInTheSealedLogAndMakesNoEventOfIt) {
   EXPECT_EQ(log->reads(0).reader(), "municipalities/small-town/workers/hans");
   EXPECT_EQ(log->reads(2).reader(), "municipalities/small-town/workers/lou");
   EXPECT_EQ(log->reads(2).signal(), name);
-  EXPECT_EQ(FromProto(log->reads(2).time()), At(2026, 3, 2, 10));
+  EXPECT_EQ(rpc::ToTime(log->reads(2).time()), At(2026, 3, 2, 10));
 }
 
 TEST_F(Sealed, HidesFromAReaderWhatIsOfHerOwnHousehold) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/rpc/errors.h"
+#include "services/rpc/timestamps.h"
 #include "services/signals/records.h"
 #include "tests/signals/signal_host.h"
 
@@ -32,7 +33,7 @@ std::vector<std::string> NamesIn(const google::protobuf::RepeatedPtrField<v1::Si
 TEST_F(SignalHost, AnswersAReportWithWhenItWillBeRead) {
   const auto made = Report(kAnna, Worry());
   ASSERT_THAT(made, IsOk());
-  EXPECT_EQ(FromProto(made->read_time()), host_.clock.Now());
+  EXPECT_EQ(rpc::ToTime(made->read_time()), host_.clock.Now());
   EXPECT_EQ(made->state(), v1::Signal::RECEIVED);
   EXPECT_EQ(made->team(), "north");
   const auto mine = ListMine(kAnna);

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "services/rpc/timestamps.h"
 #include "services/signals/records.h"
 #include "tests/signals/signal_town.h"
 
@@ -37,8 +38,8 @@ Matter AboutAnna(bool is_restricted) {
   signal.set_state(v1::Signal::ENDED);
   signal.set_outcome(v1::Signal::REFERRED);
   signal.set_owner("municipalities/small-town/workers/wendy");
-  *signal.mutable_create_time() = ToProto(kMonday);
-  *signal.mutable_read_time() = ToProto(kMonday);
+  *signal.mutable_create_time() = rpc::ToTimestamp(kMonday);
+  *signal.mutable_read_time() = rpc::ToTimestamp(kMonday);
   matter.text.value.set_about("Zwaluwstra");
   matter.text.value.set_text("Kolibrie");
   matter.person->value.set_resident("anna");
@@ -98,8 +99,8 @@ TEST(WhatIsSeenOfASignal, ShowsTheReporterOfARestrictedOneOnlyThatItWasReceived)
   received.set_name("municipalities/small-town/signals/s1");
   received.set_is_restricted(true);
   received.set_state(v1::Signal::RECEIVED);
-  *received.mutable_create_time() = ToProto(kMonday);
-  *received.mutable_read_time() = ToProto(kMonday);
+  *received.mutable_create_time() = rpc::ToTimestamp(kMonday);
+  *received.mutable_read_time() = rpc::ToTimestamp(kMonday);
   EXPECT_EQ(ForReporter(matter.record.value, matter.text.value).DebugString(),
             received.DebugString());
 }
