@@ -29,6 +29,7 @@
 #include "services/simulation/simulation_service.h"
 #include "services/statistics/statistics_service.h"
 #include "services/statistics/steps.h"
+#include "services/store/compaction.h"
 #include "services/trimming.h"
 
 namespace omzien {
@@ -194,7 +195,7 @@ const std::vector<Folder>& Folders() {
       {.name = "residents",
        .services = {v1::ResidentService::service_full_name()},
        .consumers = {std::string(residents::kConsumer)},
-       .has_due_moments = true,
+       .has_due_moments = false,
        .is_simulated_only = false,
        .add = AddResidents},
       {.name = "signals",
@@ -229,6 +230,8 @@ simulation::Workings WorkingsOf(const PartsOptions& options) {
       workings.consumers.push_back({folder.name, consumer});
     }
   }
+  // Of no folder: residents does it for all.
+  workings.due_folders.emplace_back(store::kCompactionFolder);
   workings.partitions = [bundle = options.bundle] {
     std::vector<int> partitions;
     for (const auto& [slug, municipality] : bundle()->municipalities()) {

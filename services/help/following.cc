@@ -8,6 +8,7 @@
 #include "services/help/limits.h"
 #include "services/help/matter_store.h"
 #include "services/help/records.h"
+#include "services/store/compaction.h"
 #include "services/store/stored.h"
 #include "services/store/transact.h"
 
@@ -118,6 +119,8 @@ class Following {
         if (!text.ok()) return text.status();
         matter->text = *std::move(text);
         SaveMatter(Erase(*std::move(matter)), batch);
+        store::ScheduleCompaction(space_, request, setting_.now, setting_.municipality.time_zone(),
+                                  batch);
         return absl::OkStatus();
       });
       if (!erased.ok()) return erased;

@@ -14,8 +14,6 @@
 namespace omzien::residents {
 namespace {
 
-constexpr int kCompactionHour = 3;  // When least is going on.
-
 // One spelling for each door: lower case, and of what stands between its parts only what keeps two
 // numbers apart.
 std::string NormalHouseNumber(absl::string_view text) {
@@ -198,16 +196,6 @@ internal::v1::Event LookedEvent(const rpc::Caller& caller, absl::string_view res
   event.mutable_looked()->set_person(std::string(resident));
   event.mutable_looked()->set_what(absl::StrCat("residents/", resident));
   return event;
-}
-
-absl::Time CompactionAfter(absl::Time now, const absl::TimeZone& zone) {
-  const auto night_of = [&](absl::CivilDay day) {
-    return absl::FromCivil(absl::CivilHour(day) + kCompactionHour, zone);
-  };
-  const absl::CivilDay today = absl::ToCivilDay(now, zone);
-  const absl::Time tonight = night_of(today);
-  // The day on which the clock is set back has 25 hours.
-  return tonight > now ? tonight : std::min(night_of(today + 1), now + absl::Hours(24));
 }
 
 }  // namespace omzien::residents

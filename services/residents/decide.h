@@ -86,10 +86,6 @@ Ending End(const Setting& setting, absl::string_view resident,
 // Returns the event that the caller, a worker, looked at a resident.
 internal::v1::Event LookedEvent(const rpc::Caller& caller, absl::string_view resident);
 
-// Returns when the store's files are to be written anew after an erasure at `now`: in the coming
-// night, at three by the local clock, so within a day; once for all of a day.
-absl::Time CompactionAfter(absl::Time now, const absl::TimeZone& zone);
-
 }  // namespace omzien::residents
 
 #endif  // OMZIEN_SERVICES_RESIDENTS_DECIDE_H_

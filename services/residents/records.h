@@ -15,8 +15,7 @@
 //   looks_of:<resident>   "<newest first>"        the looks at her: LookKey's id
 //
 // and of the folder as a whole ("{pNN}:residents:-:"), the cursor and parked events of its consumer
-// (store/consumer.h), and when the store's files are to be written anew (store/due.h), kind
-// "compaction".
+// (store/consumer.h).
 
 #ifndef OMZIEN_SERVICES_RESIDENTS_RECORDS_H_
 #define OMZIEN_SERVICES_RESIDENTS_RECORDS_H_
@@ -33,9 +32,6 @@
 namespace omzien::residents {
 
 inline constexpr absl::string_view kFolder = "residents";
-
-// The kind and id of what is due when the store's files are to be written anew.
-inline constexpr absl::string_view kCompaction = "compaction";
 
 store::Space SpaceOf(const configuration::Municipality& municipality);
 

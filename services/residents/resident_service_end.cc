@@ -11,7 +11,7 @@
 #include "services/rpc/mutation.h"
 #include "services/rpc/names.h"
 #include "services/rpc/timestamps.h"
-#include "services/store/due.h"
+#include "services/store/compaction.h"
 #include "services/store/stored.h"
 
 namespace omzien::residents {
@@ -19,7 +19,8 @@ namespace {
 
 using internal::v1::PersonEnded;
 
-// What the resident is promised; the files are written anew in the night before it (decide.h).
+// What the resident is promised; the files are written anew in the night before it
+// (store/compaction.h).
 constexpr absl::Duration kGoneWithin = absl::Hours(24);
 
 v1::EraseResidentResponse ErasedAt(const store::v1::EndedPersonRecord& ended) {
@@ -79,9 +80,8 @@ absl::StatusOr<v1::EraseResidentResponse> ResidentService::Erase(
         stored->ended.value = ending.ended;
         SavePerson(here.space, *stored, batch);
         batch.Append(ending.event.SerializeAsString());
-        const absl::Time compaction = CompactionAfter(caller.now, here.municipality.time_zone());
-        store::MoveDue(here.space, kCompaction, kCompaction, absl::InfiniteFuture(), compaction,
-                       batch);
+        store::ScheduleCompaction(here.space, rpc::IdOf(request.name(), "residents"), caller.now,
+                                  here.municipality.time_zone(), batch);
         return rpc::Decided<v1::EraseResidentResponse>{
             request.name(), [reply = ErasedAt(ending.ended)](store::Version) { return reply; }};
       },

@@ -23,16 +23,15 @@ class Steps {
   // `store` must outlive it. `on_parked` (may be null) is told of events that were put aside.
   Steps(store::Store& store, configuration::CurrentBundle bundle, OnParked on_parked = nullptr);
 
-  // Consumes what happened (consume.h), has the store's files written anew where somebody was
-  // erased and it is time, and forgets the calls of before yesterday (rpc/mutation.h), in every
-  // municipality. Returns when a file is to be written next; InfiniteFuture if none is.
-  // Errors: those of the store; what was not done is done by the next.
+  // Consumes what happened (consume.h), has the store's files written anew where something was
+  // erased, by whichever folder, and it is time (store/compaction.h), and forgets the calls of
+  // before yesterday (rpc/mutation.h), in every municipality. Returns when a file is to be written
+  // next; InfiniteFuture if none is.
+  // Errors: the first of the store's or an event's; the rest is done all the same, and what was not
+  // is done by the next.
   absl::StatusOr<absl::Time> Step(absl::Time now);
 
  private:
-  // Writes the files of one partition anew, if that is due at `now`; returns when it is due next.
-  absl::StatusOr<absl::Time> Compact(int partition, absl::Time now);
-
   store::Store& store_;
   const configuration::CurrentBundle bundle_;
   store::Consumers consumers_;

@@ -11,6 +11,7 @@
 #include "services/signals/records.h"
 #include "services/signals/validate.h"
 #include "services/signals/view.h"
+#include "services/store/compaction.h"
 #include "services/store/transact.h"
 
 namespace omzien::signals {
@@ -97,6 +98,10 @@ absl::StatusOr<v1::Signal> ChangeHers(const Dependencies& d, const Here& here,
         const auto changed = change(*std::move(matter));
         if (!changed.ok()) return changed.status();
         SaveMatter(*changed, batch);
+        if (changed->text.is_deleted) {
+          store::ScheduleCompaction(here.space, changed->id, caller.now,
+                                    here.municipality.time_zone(), batch);
+        }
         return rpc::Decided<v1::Signal>{request.name(), [seen = ForList(changed->record.value)](
                                                             store::Version) { return seen; }};
       },

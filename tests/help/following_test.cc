@@ -13,6 +13,8 @@
 #include "services/help/records.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/names.h"
+#include "services/store/compaction.h"
+#include "services/store/due.h"
 #include "tests/help/decisions.h"
 #include "tests/help/help_town.h"
 #include "tests/help/matters.h"
@@ -204,6 +206,11 @@ TEST_F(Follows, WhoIsErasedLeavesNoWordsAndNoTies) {
     const auto text = town_.host.store.Read({TextKey(space, rpc::IdOf(name, "requests"))});
     EXPECT_EQ(text->front().version, 0u) << "words and door are gone";
   }
+  const auto written =
+      store::NextDue(town_.host.store, space.partition(), store::kCompactionFolder);
+  EXPECT_THAT(written,
+              test::IsOkAndHolds(store::CompactionAfter(town_.host.clock.Now(), town.time_zone())))
+      << "and from the files in the night";
   EXPECT_THAT(town_.HelperOf("carl").circle_questions(), IsEmpty());
   EXPECT_THAT(town_.HelperOf("dora").blocked(), IsEmpty());
   internal::v1::Helper left;

@@ -8,7 +8,6 @@
 #include "services/residents/decide.h"
 #include "services/residents/records.h"
 #include "services/rpc/errors.h"
-#include "services/store/due.h"
 #include "tests/residents/resident_town.h"
 
 namespace omzien::residents {
@@ -84,21 +83,7 @@ TEST_F(ResidentTown, HasTheFilesWrittenAnewOnceInTheNightAfterAnErasure) {
   ASSERT_THAT(Erase("residents/bert", "bert"), IsOk());
   const absl::Time night = absl::FromCivil(absl::CivilHour(2026, 3, 3, 2), absl::UTCTimeZone());
   EXPECT_THAT(steps.Step(host_.clock.Now()), test::IsOkAndHolds(night));
-  EXPECT_THAT(*store::DueUntil(host_.store, 7, kFolder, night, 10), SizeIs(1));
   EXPECT_THAT(steps.Step(night), test::IsOkAndHolds(absl::InfiniteFuture()));
-}
-
-TEST(Compaction, IsWithinADayAlsoWhereTheClockJumps) {
-  absl::TimeZone zone;
-  ASSERT_TRUE(absl::LoadTimeZone("Europe/Amsterdam", &zone));
-  for (const absl::CivilDay day : {absl::CivilDay(2026, 3, 27), absl::CivilDay(2026, 10, 23)}) {
-    const absl::Time start = absl::FromCivil(day, zone);
-    for (int quarter = 0; quarter < 4 * 24 * 4; ++quarter) {
-      const absl::Time now = start + quarter * absl::Minutes(15);
-      EXPECT_GT(CompactionAfter(now, zone), now);
-      EXPECT_LE(CompactionAfter(now, zone), now + absl::Hours(24));
-    }
-  }
 }
 
 }  // namespace
