@@ -4,21 +4,21 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "omzien/internal/v1/event.pb.h"
 #include "services/rpc/mutation.h"
+#include "services/rpc/timestamps.h"
 #include "services/signals/decide.h"
 #include "services/signals/matter.h"
 #include "services/signals/records.h"
+#include "services/store/compaction.h"
 #include "services/store/stored.h"
 #include "services/store/transact.h"
 
 namespace omzien::signals {
 namespace {
-
-// Done in one round of a step; the next round goes on where this one stopped.
-constexpr int kDueAtOnce = 100;
 
 struct Nothing {};
 
@@ -51,52 +51,41 @@ absl::Status EraseAll(store::Store& store, const store::Space& space, const std:
 
 }  // namespace
 
-Steps::Steps(store::Store& store, configuration::CurrentBundle bundle)
-    : store_(store), bundle_(std::move(bundle)) {}
+Steps::Steps(store::Store& store, configuration::CurrentBundle bundle, OnParked on_parked)
+    : store_(store),
+      bundle_(std::move(bundle)),
+      consumers_(store, [this, on_parked = std::move(on_parked)](int partition) {
+        return store::ConsumerOptions{
+            .partition = partition,
+            .folder = std::string(kFolder),
+            .name = std::string(kConsumer),
+            .handle = [this](const store::Event& event,
+                             store::Batch& effects) { return Handle(event, effects); },
+            .rebuild = [] { return absl::OkStatus(); },
+            .on_parked = on_parked};
+      }) {}
 
 absl::StatusOr<absl::Time> Steps::Step(absl::Time now) {
-  absl::Time next = absl::InfiniteFuture();
   const auto bundle = bundle_();
+  std::vector<int> partitions;
+  for (const auto& [slug, municipality] : bundle->municipalities()) {
+    partitions.push_back(municipality.partition());
+  }
+  // What fails in one place keeps nothing else from its time.
+  absl::Status first = consumers_.CatchUp(partitions);
+  absl::Time next = absl::InfiniteFuture();
   for (const auto& [slug, municipality] : bundle->municipalities()) {
     const int partition = municipality.partition();
-    const absl::Status consumed = Consume(partition);
-    if (!consumed.ok()) return consumed;
-    while (true) {
-      const auto dues = store::DueUntil(store_, partition, kFolder, now, kDueAtOnce);
-      if (!dues.ok()) return dues.status();
-      for (const store::Due& due : *dues) {
-        const absl::Status passed = Pass(due, now);
-        if (!passed.ok()) return passed;
-      }
-      if (dues->empty()) break;
-    }
-    const auto more = rpc::ForgetMutations(store_, store::Space(partition, kFolder, slug), now);
-    if (!more.ok()) return more.status();
+    first.Update(store::PassDue(store_, partition, kFolder, now,
+                                [&](const store::Due& due) { return Pass(due, now); }));
     const auto due = store::NextDue(store_, partition, kFolder);
-    if (!due.ok()) return due.status();
-    next = std::min(next, *due);
+    first.Update(due.status());
+    if (due.ok()) next = std::min(next, *due);
+    first.Update(
+        rpc::ForgetMutations(store_, store::Space(partition, kFolder, slug), now).status());
   }
+  if (!first.ok()) return first;
   return next;
-}
-
-absl::Status Steps::Consume(int partition) {
-  auto found = consumers_.find(partition);
-  if (found == consumers_.end()) {
-    store::ConsumerOptions options{
-        .partition = partition,
-        .folder = std::string(kFolder),
-        .name = std::string(kConsumer),
-        .handle = [this](const store::Event& event,
-                         store::Batch& effects) { return Handle(event, effects); },
-        .rebuild = [] { return absl::OkStatus(); },
-    };
-    found = consumers_.emplace(partition, store::Consumer(store_, std::move(options))).first;
-  }
-  while (true) {
-    const auto moved = found->second.Step();
-    if (!moved.ok()) return moved.status();
-    if (*moved == 0) return absl::OkStatus();
-  }
 }
 
 absl::Status Steps::Handle(const store::Event& stored, store::Batch& effects) {
@@ -110,7 +99,10 @@ absl::Status Steps::Handle(const store::Event& stored, store::Batch& effects) {
   const store::Space space(municipality->partition(), kFolder, municipality->slug());
   if (event.has_person_ended()) {
     if (event.person_ended().reason() != internal::v1::PersonEnded::ERASED) return absl::OkStatus();
-    return EraseAll(store_, space, event.person_ended().resident(), effects);
+    const std::string& resident = event.person_ended().resident();
+    store::ScheduleCompaction(space, resident, rpc::ToTime(event.time()), municipality->time_zone(),
+                              effects);
+    return EraseAll(store_, space, resident, effects);
   }
   auto person = store::ReadStored<store::v1::SignalPersonRecord>(
       store_, PersonKey(space, event.person_changed().resident()));

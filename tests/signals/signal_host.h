@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/rpc/timestamps.h"
 #include "services/signals/signal_service.h"
 #include "services/signals/steps.h"
 #include "tests/signals/signal_town.h"
@@ -135,6 +136,7 @@ class SignalHost : public testing::Test {
   void EndPerson(const std::string& resident, internal::v1::PersonEnded::Reason reason) {
     internal::v1::Event event;
     event.set_municipality("small-town");
+    *event.mutable_time() = rpc::ToTimestamp(host_.clock.Now());
     event.mutable_person_ended()->set_resident(resident);
     event.mutable_person_ended()->set_reason(reason);
     host_.Publish({event});
@@ -150,10 +152,12 @@ class SignalHost : public testing::Test {
 
   test::ServiceHost host_{
       {"omzien.v1.SignalService"}, [](test::ServiceHost& host) {
-        return std::make_unique<SignalService>(
-            Dependencies{host.call(), host.store, [&host] { return host.bundle(); }, host.pages()});
+        return std::make_unique<SignalService>(Dependencies{host.call(), host.store, host.pages()});
       }};
-  Steps steps_{host_.store, [this] { return host_.bundle(); }};
+  std::vector<uint64_t> parked_;
+  Steps steps_{
+      host_.store, [this] { return host_.bundle(); },
+      [this](const store::Event& event, const absl::Status&) { parked_.push_back(event.number); }};
 
  private:
   std::string IdOr(const std::string& request_id) {
