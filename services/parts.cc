@@ -129,8 +129,9 @@ absl::Status AddResidents(const Hosting& to) {
 
 absl::Status AddSignals(const Hosting& to) {
   to.services.push_back(std::make_unique<signals::SignalService>(
-      signals::Dependencies{to.call, *to.options.store, to.options.bundle, to.pages}));
-  const auto steps = std::make_shared<signals::Steps>(*to.options.store, to.options.bundle);
+      signals::Dependencies{to.call, *to.options.store, to.pages}));
+  const auto steps = std::make_shared<signals::Steps>(*to.options.store, to.options.bundle,
+                                                      OnParked(to.options, "signals"));
   to.steps.push_back({"signals", [steps](absl::Time now) { return steps->Step(now); }});
   return absl::OkStatus();
 }
@@ -284,8 +285,11 @@ rpc::CallOptions CallOptionsOf(const PartsOptions& options, const rpc::AccessTab
       .roles_of_worker = [bundle = options.bundle](
                              const rpc::Subject& worker,
                              absl::Time now) { return RolesOfWorker(*bundle(), worker, now); },
-      .is_municipality = [bundle = options.bundle](
-                             absl::string_view slug) { return bundle()->Find(slug) != nullptr; },
+      .bundle_with = [bundle = options.bundle](
+                         absl::string_view slug) -> std::shared_ptr<const configuration::Bundle> {
+        auto now = bundle();
+        return now->Find(slug) != nullptr ? now : nullptr;
+      },
       .now = options.now,
   };
 }

@@ -19,10 +19,11 @@ struct Dependencies {
   const rpc::PageSealer& pages;
 };
 
-// The municipality a call is about, with the bundle that holds it kept alive for the call.
+// The municipality a call is about, with the bundle that holds it kept alive for the call: the one
+// the call was let in with (rpc/caller.h), not a newer one, in which it may not be any more.
 struct Here {
-  Here(const configuration::CurrentBundle& current, const rpc::Caller& caller)
-      : bundle(current()),
+  Here(const configuration::CurrentBundle& /*current*/, const rpc::Caller& caller)
+      : bundle(caller.bundle),
         municipality(*bundle->Find(caller.municipality)),
         space(municipality.partition(), kFolder, municipality.slug()) {}
 

@@ -3,8 +3,6 @@
 #ifndef OMZIEN_SERVICES_INBOX_HERE_H_
 #define OMZIEN_SERVICES_INBOX_HERE_H_
 
-#include <memory>
-
 #include "services/configuration/bundle.h"
 #include "services/inbox/call_task_store.h"
 #include "services/inbox/records.h"
@@ -13,19 +11,17 @@
 
 namespace omzien::inbox {
 
-// Keeps the bundle that holds it alive for the call.
+// As the configuration has it that the caller was let in with.
 struct Here {
-  Here(const configuration::CurrentBundle& current, const rpc::Caller& caller)
-      : bundle(current()),
-        municipality(*bundle->Find(caller.municipality)),
+  explicit Here(const rpc::Caller& caller)
+      : municipality(*caller.bundle->Find(caller.municipality)),
         space(municipality.partition(), kFolder, municipality.slug()) {}
 
   AtDesk DeskOf(store::Store& store, const rpc::Caller& caller) const {
     return {store, municipality, space, caller.subject.id, caller.now};
   }
 
-  const std::shared_ptr<const configuration::Bundle> bundle;
-  const configuration::Municipality& municipality;
+  const configuration::Municipality& municipality;  // Lives as long as the caller.
   const store::Space space;
 };
 

@@ -58,8 +58,7 @@ grpc::Status InboxService::ExportMessages(grpc::ServerContext* context,
 
 absl::StatusOr<v1::ListMessagesResponse> InboxService::List(
     const rpc::Caller& caller, const v1::ListMessagesRequest& request) {
-  const auto bundle = parts_.bundle();
-  const auto* municipality = bundle->FindByName(request.parent());
+  const auto* municipality = caller.bundle->FindByName(request.parent());
   if (municipality == nullptr) return rpc::NotFound();
   const std::string question = absl::StrCat("messages ", request.parent());
   auto start = parts_.pages.Open(request.page_token(), question, caller);
@@ -96,8 +95,7 @@ absl::StatusOr<v1::ListMessagesResponse> InboxService::List(
 
 absl::StatusOr<rpc::Opening<v1::WatchMessagesResponse>> InboxService::Open(
     const rpc::Caller& caller, const v1::WatchMessagesRequest& request) {
-  const auto bundle = parts_.bundle();
-  const auto* municipality = bundle->FindByName(request.parent());
+  const auto* municipality = caller.bundle->FindByName(request.parent());
   if (municipality == nullptr) return rpc::NotFound();
   const CursorSeal seal(parts_.pages, absl::StrCat("watch messages ", request.parent()), caller);
   const auto ends = parts_.store.Ends(municipality->partition());

@@ -88,7 +88,7 @@ grpc::ServerWriteReactor<v1::WatchCallTasksResponse>* InboxService::WatchCallTas
 
 absl::StatusOr<v1::ListCallTasksResponse> InboxService::ListTasks(
     const rpc::Caller& caller, const v1::ListCallTasksRequest& request) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   if (!IsOfTeam(here.municipality, caller.subject.id, request.team(), caller.now)) {
     return rpc::NotFound();
   }
@@ -112,7 +112,7 @@ absl::StatusOr<v1::ListCallTasksResponse> InboxService::ListTasks(
 
 absl::StatusOr<v1::CallTask> InboxService::GetTask(const rpc::Caller& caller,
                                                    const std::string& name) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   using Decision = store::Decision<v1::CallTask>;
   // No answer before the read is logged.
   auto read = store::Transact(parts_.store, [&]() -> absl::StatusOr<Decision> {
@@ -131,7 +131,7 @@ absl::StatusOr<v1::CallTask> InboxService::GetTask(const rpc::Caller& caller,
 
 absl::StatusOr<v1::CallTask> InboxService::CompleteTask(
     const rpc::Caller& caller, const v1::CompleteCallTaskRequest& request) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   return rpc::Mutate<v1::CallTask>(
       parts_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::CallTask>> {
@@ -157,7 +157,7 @@ absl::StatusOr<v1::CallTask> InboxService::CompleteTask(
 
 absl::StatusOr<rpc::Opening<v1::WatchCallTasksResponse>> InboxService::OpenTasks(
     const rpc::Caller& caller, const v1::WatchCallTasksRequest& request) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   if (!IsOfTeam(here.municipality, caller.subject.id, request.team(), caller.now)) {
     return rpc::NotFound();
   }

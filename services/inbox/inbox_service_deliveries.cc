@@ -66,7 +66,7 @@ grpc::Status InboxService::ReportDelivery(grpc::ServerContext* context,
 
 absl::StatusOr<v1::ListDeliveriesResponse> InboxService::ListDue(
     const rpc::Caller& caller, const v1::ListDeliveriesRequest& request) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   // The tail first, and then what is due: nothing goes out that a commit before this call stopped.
   absl::Status behind = CatchUpWithTail(parts_.store, parts_.bundle, here.municipality.partition());
   if (!behind.ok()) return behind;
@@ -87,7 +87,7 @@ absl::StatusOr<v1::ListDeliveriesResponse> InboxService::ListDue(
 
 absl::StatusOr<Delivery> InboxService::Report(const rpc::Caller& caller,
                                               const v1::ReportDeliveryRequest& request) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   return rpc::Mutate<Delivery>(
       parts_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<Delivery>> {

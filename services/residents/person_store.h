@@ -3,7 +3,6 @@
 #ifndef OMZIEN_SERVICES_RESIDENTS_PERSON_STORE_H_
 #define OMZIEN_SERVICES_RESIDENTS_PERSON_STORE_H_
 
-#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -17,16 +16,12 @@
 
 namespace omzien::residents {
 
-// The municipality a call is about, with the bundle that holds it kept alive for the call.
-// REQUIRES: the caller's municipality is configured, which the door has checked.
+// The municipality a call is about, as the configuration has it that the caller was let in with.
 struct Here {
-  Here(const configuration::CurrentBundle& current, const rpc::Caller& caller)
-      : bundle(current()),
-        municipality(*bundle->Find(caller.municipality)),
-        space(SpaceOf(municipality)) {}
+  explicit Here(const rpc::Caller& caller)
+      : municipality(*caller.bundle->Find(caller.municipality)), space(SpaceOf(municipality)) {}
 
-  const std::shared_ptr<const configuration::Bundle> bundle;
-  const configuration::Municipality& municipality;
+  const configuration::Municipality& municipality;  // Lives as long as the caller.
   const store::Space space;
 };
 

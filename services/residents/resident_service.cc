@@ -29,14 +29,10 @@ rpc::Decided<v1::Resident> Keep(const Here& here, StoredPerson stored, Registrat
 }
 
 // Validates what a request says of a person.
-auto ValidateIn(const configuration::CurrentBundle& current) {
-  return [&current](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
-    const auto bundle = current();
-    const auto* municipality = bundle->Find(caller.municipality);
-    // Null: gone by a reload since the door let it in.
-    if (municipality != nullptr) Validate(caller, *municipality, asked, violations);
-  };
-}
+constexpr auto kValidate = [](const rpc::Caller& caller, const auto& asked,
+                              rpc::Violations& violations) {
+  Validate(caller, Here(caller).municipality, asked, violations);
+};
 
 }  // namespace
 
@@ -46,7 +42,7 @@ grpc::Status ResidentService::CreateResident(grpc::ServerContext* context,
                                              const v1::CreateResidentRequest* request,
                                              v1::Resident* reply) {
   return parts_.call(
-      *context, *request, *reply, ValidateIn(parts_.bundle),
+      *context, *request, *reply, kValidate,
       [this](const rpc::Caller& caller, const auto& asked) { return Create(caller, asked); });
 }
 
@@ -62,15 +58,15 @@ grpc::Status ResidentService::UpdateResident(grpc::ServerContext* context,
                                              const v1::UpdateResidentRequest* request,
                                              v1::Resident* reply) {
   return parts_.call(
-      *context, *request, *reply, ValidateIn(parts_.bundle),
+      *context, *request, *reply, kValidate,
       [this](const rpc::Caller& caller, const auto& asked) { return Update(caller, asked); });
 }
 
 absl::StatusOr<v1::Resident> ResidentService::Create(const rpc::Caller& caller,
                                                      const v1::CreateResidentRequest& request) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   // By the whole parent: "municipalities/veghel/residents" names no municipality.
-  if (here.bundle->FindByName(request.parent()) == nullptr) return rpc::NotFound();
+  if (caller.bundle->FindByName(request.parent()) == nullptr) return rpc::NotFound();
   const std::string resident =
       caller.Is(v1::ROLE_RESIDENT) ? caller.subject.id : rpc::NewId(caller, request.request_id());
   return rpc::Mutate<v1::Resident>(
@@ -95,7 +91,7 @@ absl::StatusOr<v1::Resident> ResidentService::Create(const rpc::Caller& caller,
 
 absl::StatusOr<v1::Resident> ResidentService::Get(const rpc::Caller& caller,
                                                   const std::string& name) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   if (caller.Is(v1::ROLE_RESIDENT)) {
     const auto stored = ReadFor(parts_.store, here, caller, name);
     if (!stored.ok()) return stored.status();
@@ -119,7 +115,7 @@ absl::StatusOr<v1::Resident> ResidentService::Get(const rpc::Caller& caller,
 
 absl::StatusOr<v1::Resident> ResidentService::Update(const rpc::Caller& caller,
                                                      const v1::UpdateResidentRequest& request) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   const std::string& name = request.resident().name();
   return rpc::Mutate<v1::Resident>(
       parts_.store, here.space, caller, request,

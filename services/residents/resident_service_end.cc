@@ -67,7 +67,7 @@ grpc::Status ResidentService::EndResident(grpc::ServerContext* context,
 
 absl::StatusOr<v1::EraseResidentResponse> ResidentService::Erase(
     const rpc::Caller& caller, const v1::EraseResidentRequest& request) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   return rpc::Mutate<v1::EraseResidentResponse>(
       parts_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::EraseResidentResponse>> {
@@ -90,7 +90,7 @@ absl::StatusOr<v1::EraseResidentResponse> ResidentService::Erase(
 
 absl::StatusOr<v1::Resident> ResidentService::End(const rpc::Caller& caller,
                                                   const v1::EndResidentRequest& request) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   return rpc::Mutate<v1::Resident>(
       parts_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Resident>> {

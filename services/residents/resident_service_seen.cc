@@ -113,7 +113,7 @@ grpc::Status ResidentService::ExportResident(grpc::ServerContext* context,
 
 absl::StatusOr<v1::Contact> ResidentService::Contact(const rpc::Caller& caller,
                                                      const std::string& name) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   const std::string& viewer = caller.subject.id;
   const std::string person = rpc::IdOf(name, "residents");
   if (person.empty()) return rpc::NotFound();
@@ -135,7 +135,7 @@ absl::StatusOr<v1::Contact> ResidentService::Contact(const rpc::Caller& caller,
 absl::StatusOr<v1::ListLooksResponse> ResidentService::Looks(const rpc::Caller& caller,
                                                              const v1::ListLooksRequest& request) {
   if (request.parent() != caller.Name()) return rpc::NotFound();
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   if (auto status = CatchUp(parts_, here); !status.ok()) return status;
   const auto page = rpc::ReadPage(parts_.store, parts_.pages,
                                   LooksIndex(here.space, caller.subject.id), request, caller);
@@ -150,7 +150,7 @@ absl::StatusOr<v1::ListLooksResponse> ResidentService::Looks(const rpc::Caller& 
 
 absl::StatusOr<v1::ExportResponse> ResidentService::Export(
     const rpc::Caller& caller, const v1::ExportResidentRequest& request) {
-  const Here here(parts_.bundle, caller);
+  const Here here(caller);
   const auto stored = ReadFor(parts_.store, here, caller, request.name());
   if (!stored.ok()) return stored.status();
   if (auto status = CatchUp(parts_, here); !status.ok()) return status;

@@ -80,7 +80,8 @@ absl::Status Call::Admit(grpc::ServerContextBase& context, const Message& reques
   }
   const std::string name = ResourceName(method, request);
   const absl::string_view slug = MunicipalityOf(name);
-  if (!options_.is_municipality(slug)) return NotFound();
+  caller.bundle = options_.bundle_with(slug);
+  if (caller.bundle == nullptr) return NotFound();
   if (!caller.subject.municipality.empty() && caller.subject.municipality != slug)
     return NotFound();
   caller.municipality = std::string(slug);

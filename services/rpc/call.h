@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -38,8 +39,8 @@ struct CallOptions {
   CallLog* log = nullptr;
   // Returns the roles of a worker on that day; nothing for one the municipality does not know.
   std::function<std::vector<v1::Role>(const Subject&, absl::Time)> roles_of_worker;
-  // True if a municipality of this slug is configured.
-  std::function<bool(absl::string_view slug)> is_municipality;
+  // Returns the configuration now, null if it has no municipality of this slug.
+  std::function<std::shared_ptr<const configuration::Bundle>(absl::string_view slug)> bundle_with;
   // Domain time.
   std::function<absl::Time()> now;
   // More calls at a moment get RESOURCE_EXHAUSTED.

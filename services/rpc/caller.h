@@ -3,6 +3,7 @@
 #ifndef OMZIEN_SERVICES_RPC_CALLER_H_
 #define OMZIEN_SERVICES_RPC_CALLER_H_
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "omzien/v1/access.pb.h"
+
+namespace omzien::configuration {
+class Bundle;
+}
 
 namespace omzien::rpc {
 
@@ -30,6 +35,9 @@ struct Caller {
   // The slug of the municipality the request names. Equals the subject's, except for services.
   // Empty where the request names none.
   std::string municipality;
+  // The configuration the call was let in with, which has that municipality, kept for the call: a
+  // reload meanwhile changes nothing. Null where the request names none.
+  std::shared_ptr<const configuration::Bundle> bundle;
   // The domain time of the call, one moment for all it does.
   absl::Time now;
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "services/configuration/bundle.h"
 #include "services/rpc/index_page.h"
 #include "services/rpc/mutation.h"
 #include "services/rpc/names.h"
@@ -17,16 +18,14 @@
 namespace omzien::signals {
 namespace {
 
-// The municipality a call is about, with the bundle that holds it kept alive for the call.
+// The municipality a call is about, as the configuration has it that the caller was let in with.
 struct Here {
-  Here(const configuration::CurrentBundle& current, const rpc::Caller& caller)
-      : bundle(current()),
-        municipality(*bundle->Find(caller.municipality)),
+  explicit Here(const rpc::Caller& caller)
+      : municipality(*caller.bundle->Find(caller.municipality)),
         space(municipality.partition(), kFolder, municipality.slug()),
         setting{municipality, caller.now} {}
 
-  const std::shared_ptr<const configuration::Bundle> bundle;
-  const configuration::Municipality& municipality;
+  const configuration::Municipality& municipality;  // Lives as long as the caller.
   const store::Space space;
   const Setting setting;
 };
@@ -120,7 +119,7 @@ grpc::Status SignalService::ReportSignal(grpc::ServerContext* context,
   return d_.call(
       *context, *request, *reply,
       [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
-        const Here here(d_.bundle, caller);
+        const Here here(caller);
         Validate(here.municipality, caller, asked, violations);
       },
       [this](const rpc::Caller& caller, const auto& asked) { return Report(caller, asked); });
@@ -191,7 +190,7 @@ grpc::Status SignalService::ExportSignals(grpc::ServerContext* context,
 
 absl::StatusOr<v1::Signal> SignalService::Report(const rpc::Caller& caller,
                                                  const v1::ReportSignalRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const std::string reporter = request.key_figure().empty() ? caller.Name() : request.key_figure();
   return rpc::Mutate<v1::Signal>(
       d_.store, here.space, caller, request,
@@ -216,7 +215,7 @@ absl::StatusOr<v1::Signal> SignalService::Report(const rpc::Caller& caller,
 
 absl::StatusOr<v1::ListMySignalsResponse> SignalService::ListMine(
     const rpc::Caller& caller, const v1::ListMySignalsRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const auto page =
       rpc::ReadPage(d_.store, d_.pages, SignalsOf(here.space, caller.Name()), request, caller);
   if (!page.ok()) return page.status();
@@ -231,7 +230,7 @@ absl::StatusOr<v1::ListMySignalsResponse> SignalService::ListMine(
 absl::StatusOr<v1::ExportResponse> SignalService::Export(const rpc::Caller& caller,
                                                          const v1::ExportSignalsRequest& request) {
   if (request.name() != caller.Name()) return rpc::NotFound();
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const store::Key sections[] = {SignalsOf(here.space, caller.Name()),
                                  SignalsAbout(here.space, caller.subject.id)};
   const auto shown = rpc::ReadSections(d_.store, d_.pages, sections, request, caller);
@@ -250,7 +249,7 @@ absl::StatusOr<v1::ExportResponse> SignalService::Export(const rpc::Caller& call
 
 absl::StatusOr<v1::ListSignalsResponse> SignalService::List(const rpc::Caller& caller,
                                                             const v1::ListSignalsRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const std::string& id = caller.subject.id;
   const bool is_hers = request.is_restricted()
                            ? ReadsRestricted(here.municipality, id, caller.now)
@@ -270,7 +269,7 @@ absl::StatusOr<v1::ListSignalsResponse> SignalService::List(const rpc::Caller& c
 
 absl::StatusOr<v1::Signal> SignalService::Get(const rpc::Caller& caller,
                                               const v1::GetSignalRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   using Decision = store::Decision<v1::Signal>;
   // No answer before the read is logged. After a doubt it is logged once more: it was not answered.
   auto read = store::Transact(d_.store, [&]() -> absl::StatusOr<Decision> {
@@ -288,7 +287,7 @@ absl::StatusOr<v1::Signal> SignalService::Get(const rpc::Caller& caller,
 
 absl::StatusOr<v1::Signal> SignalService::Take(const rpc::Caller& caller,
                                                const v1::TakeSignalRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   return ChangeHers(d_, here, caller, request, [&](Matter matter) {
     return signals::Take(here.setting, std::move(matter), caller.subject.id, request.etag());
   });
@@ -296,7 +295,7 @@ absl::StatusOr<v1::Signal> SignalService::Take(const rpc::Caller& caller,
 
 absl::StatusOr<v1::Signal> SignalService::End(const rpc::Caller& caller,
                                               const v1::EndSignalRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   return ChangeHers(d_, here, caller, request, [&](Matter matter) {
     return signals::End(here.setting, std::move(matter), caller.subject.id, request.outcome(),
                         request.etag());
@@ -305,7 +304,7 @@ absl::StatusOr<v1::Signal> SignalService::End(const rpc::Caller& caller,
 
 absl::StatusOr<v1::CountUnreadResponse> SignalService::Count(
     const rpc::Caller& caller, const v1::CountUnreadRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   if (!Leads(here.municipality, caller.subject.id, request.team(), caller.now)) {
     return rpc::NotFound();
   }
@@ -318,7 +317,7 @@ absl::StatusOr<v1::CountUnreadResponse> SignalService::Count(
 
 absl::StatusOr<v1::ListSealedLogResponse> SignalService::ListSealed(
     const rpc::Caller& caller, const v1::ListSealedLogRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   if (!ReadsRestricted(here.municipality, caller.subject.id, caller.now)) return rpc::NotFound();
   const auto page = rpc::ReadPage(d_.store, d_.pages, SealedIndex(here.space), request, caller);
   if (!page.ok()) return page.status();

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "omzien/v1/signal.grpc.pb.h"
-#include "services/configuration/bundle.h"
 #include "services/rpc/call.h"
 #include "services/rpc/paging.h"
 #include "services/signals/matter.h"
@@ -19,7 +18,6 @@ namespace omzien::signals {
 struct Dependencies {
   const rpc::Call& call;
   store::Store& store;
-  configuration::CurrentBundle bundle;
   const rpc::PageSealer& pages;
 };
 

@@ -73,8 +73,10 @@ class Directory : public testing::Test {
               for (const auto& held : own->RolesOf(subject.id, now)) roles.push_back(held.role);
               return roles;
             },
-        .is_municipality =
-            [this](absl::string_view slug) { return bundle_->Find(slug) != nullptr; },
+        .bundle_with =
+            [this](absl::string_view slug) {
+              return bundle_->Find(slug) != nullptr ? bundle_ : nullptr;
+            },
         .now = [] { return absl::FromUnixSeconds(1'790'000'000); },  // September 2026.
     });
     service_ = std::make_unique<DirectoryService>(*call_, [this] { return bundle_; });

@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "google/rpc/error_details.pb.h"
 #include "omzien/v1/help_request.pb.h"
 #include "omzien/v1/simulation.pb.h"
 #include "omzien/v1/team.pb.h"
+#include "services/configuration/load.h"
+#include "tests/configuration/small_town.h"
 #include "tests/support/keys.h"
 #include "tests/support/status_matchers.h"
 
@@ -22,6 +25,18 @@ namespace {
 using test::HasCode;
 using test::IsOk;
 using testing::ElementsAre;
+
+// A configuration with these municipalities.
+std::shared_ptr<const configuration::Bundle> Bundle(const std::vector<std::string>& slugs) {
+  std::vector<configuration::File> files;
+  for (const std::string& slug : slugs) {
+    const std::string partition = absl::StrCat("partition: ", files.size());
+    files.push_back({absl::StrCat(slug, ".textproto"),
+                     absl::StrReplaceAll(configuration::kSmallTown,
+                                         {{"small-town", slug}, {"partition: 7", partition}})});
+  }
+  return configuration::Parse(files).value();
+}
 
 // One way in, asked without a server: what it answers and whether the body ran.
 class Door : public testing::Test {
@@ -34,8 +49,8 @@ class Door : public testing::Test {
       return subject.id == "wendy" ? std::vector<v1::Role>{v1::ROLE_WORKER}
                                    : std::vector<v1::Role>();
     };
-    options_.is_municipality = [](absl::string_view slug) {
-      return slug == "veghel" || slug == "rotterdam";
+    options_.bundle_with = [this](absl::string_view slug) {
+      return bundle_->Find(slug) != nullptr ? bundle_ : nullptr;
     };
     options_.now = [] { return absl::FromUnixSeconds(1'772'442'000); };
   }
@@ -79,6 +94,7 @@ class Door : public testing::Test {
   prometheus::Registry registry_;
   CallLog log_{registry_, nullptr};
   CallOptions options_;
+  std::shared_ptr<const configuration::Bundle> bundle_ = Bundle({"veghel", "rotterdam"});
   std::vector<Caller> callers_;  // Of the bodies that ran.
 };
 
@@ -89,6 +105,16 @@ TEST_F(Door, TellsTheBodyWhoCallsAndWhen) {
   EXPECT_EQ(callers_[0].municipality, "veghel");
   EXPECT_THAT(callers_[0].roles, ElementsAre(v1::ROLE_RESIDENT));
   EXPECT_EQ(callers_[0].now, absl::FromUnixSeconds(1'772'442'000));
+}
+
+// Whatever is loaded meanwhile.
+TEST_F(Door, KeepsTheConfigurationThatLetTheCallIn) {
+  ASSERT_THAT(AskAs(Get("municipalities/veghel/requests/r1"), "residents", "anna"), IsOk());
+  bundle_ = Bundle({"rotterdam"});
+  ASSERT_EQ(callers_.size(), 1);
+  ASSERT_NE(callers_[0].bundle, nullptr);
+  EXPECT_NE(callers_[0].bundle->Find("veghel"), nullptr);
+  EXPECT_EQ(AskAs(Get("municipalities/veghel/requests/r1"), "residents", "anna"), NotFound());
 }
 
 // A10

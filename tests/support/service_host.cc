@@ -158,7 +158,11 @@ rpc::CallOptions ServiceHost::MakeCallOptions() {
       .log = &log_,
       .roles_of_worker = [this](const rpc::Subject& subject,
                                 absl::Time now) { return RolesOf(subject, now); },
-      .is_municipality = [this](absl::string_view slug) { return bundle()->Find(slug) != nullptr; },
+      .bundle_with =
+          [this](absl::string_view slug) -> std::shared_ptr<const configuration::Bundle> {
+        auto now = bundle();
+        return now->Find(slug) != nullptr ? now : nullptr;
+      },
       .now = [this] { return clock.Now(); },
   };
 }
