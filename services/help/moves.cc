@@ -107,6 +107,7 @@ void Tell(const Setting& setting, Matter& matter, absl::string_view resident, Me
     notice.set_kind(kind);
     notice.set_subject(std::string(subject));
     if (hearer != resident) notice.set_on_behalf_of(std::string(resident));
+    notice.set_about_worker(rpc::IdOf(matter.request().about_worker(), "workers"));
     *notice.mutable_tell_time() = help::ToProto(tell);
   }
 }
@@ -143,6 +144,7 @@ void WantCall(const Setting& setting, Matter& matter, absl::string_view resident
   call.set_reason(reason);
   call.set_subject(subject.empty() ? absl::StrCat("requests/", matter.id) : std::string(subject));
   *call.mutable_due_time() = help::ToProto(due);
+  call.set_about_worker(rpc::IdOf(matter.request().about_worker(), "workers"));
 }
 
 void MoveTo(const Setting& setting, Matter& matter, State to, HelpRequest::Outcome outcome) {

@@ -1,5 +1,7 @@
 #include "services/inbox/call_task_store.h"
 
+#include <utility>
+
 #include "services/inbox/consume_people.h"
 #include "services/inbox/records.h"
 #include "services/inbox/view.h"
@@ -17,10 +19,13 @@ absl::StatusOr<store::Stored<store::v1::CallTaskRecord>> ReadHers(const AtDesk& 
   if (!stored->exists() || !IsOfTeam(desk.municipality, desk.worker, found.team(), desk.now)) {
     return rpc::NotFound();
   }
-  if (found.resident().empty()) return stored;
-  const auto person = ReadPerson(desk.store, desk.space, rpc::IdOf(found.resident(), "residents"));
-  if (!person.ok()) return person.status();
-  if (!MayServe(desk.municipality, desk.worker, person->value.household())) return rpc::NotFound();
+  store::v1::InboxPersonRecord called;
+  if (!found.resident().empty()) {
+    auto person = ReadPerson(desk.store, desk.space, rpc::IdOf(found.resident(), "residents"));
+    if (!person.ok()) return person.status();
+    called = std::move(person->value);
+  }
+  if (!MayServe(desk.municipality, desk.worker, stored->value, called)) return rpc::NotFound();
   return stored;
 }
 

@@ -119,13 +119,14 @@ absl::Status Call(const Happening& happening, const StoredPerson& person, const 
                   absl::Time from, const ByPhone& call, store::Batch& effects) {
   if (call.within == absl::ZeroDuration()) return absl::OkStatus();
   WantedCall wanted;
-  wanted.team = TeamOr(happening.municipality, person.value.team());
+  wanted.team = TeamFor(happening.municipality, person.value);
   wanted.resident = told.recipient();
   wanted.reason = call.reason;
   wanted.subject = told.subject();
   wanted.due = DueWithin(call.within, from, happening.municipality.HoursOf(wanted.team));
   wanted.tells = told.kind();
   wanted.on_behalf_of = told.on_behalf_of();
+  wanted.about_worker = told.about_worker();
   return WantCall(happening, std::move(wanted), effects);
 }
 
@@ -188,6 +189,7 @@ absl::Status HandleCallTaskWanted(const Happening& happening, store::Batch& effe
   wanted.reason = call.reason();
   wanted.subject = call.subject();
   wanted.due = rpc::ToTime(call.due_time());
+  wanted.about_worker = call.about_worker();
   return WantCall(happening, std::move(wanted), effects);
 }
 

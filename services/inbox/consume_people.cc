@@ -44,6 +44,12 @@ absl::StatusOr<StoredPerson> ReadPerson(store::Store& store, const store::Space&
   return store::ReadStored<InboxPersonRecord>(store, PersonKey(space, resident));
 }
 
+std::string TeamFor(const configuration::Municipality& municipality,
+                    const InboxPersonRecord& person) {
+  const v1::Team* team = municipality.TeamOf(person.neighbourhood());
+  return team != nullptr ? team->id() : TeamOr(municipality, person.team());
+}
+
 bool HasEnded(const StoredPerson& person) {
   return person.value.ended() != PersonEnded::REASON_UNSPECIFIED;
 }
@@ -56,6 +62,7 @@ absl::Status KeepPerson(const Happening& happening, store::Batch& effects) {
   person->value.set_household(changed.household());
   person->value.set_channel(changed.channel());
   person->value.set_team(changed.team());
+  person->value.set_neighbourhood(changed.neighbourhood());
   store::Save(happening.space, *person, effects);
   return absl::OkStatus();
 }

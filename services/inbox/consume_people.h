@@ -4,10 +4,13 @@
 #ifndef OMZIEN_SERVICES_INBOX_CONSUME_PEOPLE_H_
 #define OMZIEN_SERVICES_INBOX_CONSUME_PEOPLE_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "omzien/store/v1/records.pb.h"
+#include "services/configuration/bundle.h"
 #include "services/inbox/consume_calls.h"
 #include "services/store/store.h"
 #include "services/store/stored.h"
@@ -19,6 +22,10 @@ using StoredPerson = store::Stored<store::v1::InboxPersonRecord>;
 // Returns what is known of a resident; of one nobody told of, nothing: she is reached by the app.
 absl::StatusOr<StoredPerson> ReadPerson(store::Store& store, const store::Space& space,
                                         absl::string_view resident);
+
+// Returns the team to call her from: the one that serves where she lives, as is configured now.
+std::string TeamFor(const configuration::Municipality& municipality,
+                    const store::v1::InboxPersonRecord& person);
 
 // Returns whether she hears nothing any more.
 bool HasEnded(const StoredPerson& person);

@@ -30,6 +30,7 @@ store::v1::MessageRecord MessageOf(const internal::v1::Event& event, uint64_t nu
   message.set_subject(absl::StrCat("municipalities/", municipality, "/", notice.subject()));
   *message.mutable_tell_time() = notice.tell_time();
   record.set_on_behalf_of(notice.on_behalf_of());
+  record.set_about_worker(notice.about_worker());
   return record;
 }
 

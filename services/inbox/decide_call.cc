@@ -172,6 +172,7 @@ CallTaskRecord NewCallTask(const WantedCall& wanted, absl::string_view municipal
   task.set_state(CallTask::OPEN);
   *task.mutable_create_time() = ToTimestamp(now);
   record.set_on_behalf_of(wanted.on_behalf_of);
+  record.set_about_worker(wanted.about_worker);
   record.add_events(event);
   AddTells(record, wanted.tells);
   SetDue(record, wanted.due, hours);

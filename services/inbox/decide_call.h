@@ -30,6 +30,8 @@ struct WantedCall {
   v1::Message::Kind tells = v1::Message::KIND_UNSPECIFIED;
   // The id of the resident it concerns, where she hears it as her delegate; else empty.
   std::string on_behalf_of;
+  // The id of the worker the request it is about complains of; else empty.
+  std::string about_worker;
 };
 
 // How a person who cannot be told otherwise hears a message of this kind.

@@ -34,6 +34,7 @@ std::string ReportedEvent(const rpc::Caller& caller, const MessageRecord& record
   reported.set_result(WasDelivered(record) ? internal::v1::DeliveryReported::TOLD
                                            : internal::v1::DeliveryReported::UNDELIVERABLE);
   reported.set_on_behalf_of(record.on_behalf_of());
+  reported.set_about_worker(record.about_worker());
   return event.SerializeAsString();
 }
 

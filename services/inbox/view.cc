@@ -13,9 +13,11 @@ bool IsOfTeam(const configuration::Municipality& municipality, absl::string_view
 }
 
 bool MayServe(const configuration::Municipality& municipality, absl::string_view worker,
-              absl::string_view household) {
+              const store::v1::CallTaskRecord& task, const store::v1::InboxPersonRecord& called) {
   const internal::v1::Worker* found = municipality.FindWorker(worker);
-  return found != nullptr && (household.empty() || household != found->not_household());
+  if (found == nullptr || task.about_worker() == worker) return false;
+  if (absl::c_linear_search(found->not_neighbourhoods(), called.neighbourhood())) return false;
+  return called.household().empty() || called.household() != found->not_household();
 }
 
 v1::CallTask ForList(const store::v1::CallTaskRecord& record) {

@@ -15,10 +15,11 @@ namespace omzien::inbox {
 bool IsOfTeam(const configuration::Municipality& municipality, absl::string_view worker,
               absl::string_view team, absl::Time now);
 
-// Returns whether a task to call somebody of `household` (empty: not known) exists for a worker of
-// its team: nobody is called by her own housemate.
+// Returns whether a task exists for a worker of its team: it is not about a request that complains
+// of her, and `called`, whom it names (empty: nobody, or not known), is of no neighbourhood and not
+// of the household she does not serve.
 bool MayServe(const configuration::Municipality& municipality, absl::string_view worker,
-              absl::string_view household);
+              const store::v1::CallTaskRecord& task, const store::v1::InboxPersonRecord& called);
 
 // Returns a task without whom to call.
 v1::CallTask ForList(const store::v1::CallTaskRecord& record);

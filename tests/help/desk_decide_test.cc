@@ -10,6 +10,7 @@
 #include "services/help/decide.h"
 #include "services/help/decide_team.h"
 #include "services/help/item_moves.h"
+#include "services/help/moves.h"
 #include "services/help/records.h"
 #include "services/rpc/names.h"
 #include "tests/help/matters.h"
@@ -263,6 +264,18 @@ TEST(Roles, WithoutALeadWhoMayServeItTheItemIsBackInTheQueue) {
   owned.escalation->value.set_about_worker("nora");
   EXPECT_THAT(Happened(PassedTo("2026-04-01 00:00", Saved(owned))),
               ElementsAre("item QUEUED", "anna hears BACK_WITH_TEAM at 2026-04-01 07:00"));
+}
+
+// E7: whoever is to tell, or to call, learns of whom the request complains.
+TEST(Roles, WhatIsToldOfARequestSaysOfWhomItComplains) {
+  HelpRequest asked = Groceries(Local("2026-03-13 10:00"), 1);
+  asked.set_about_worker("municipalities/small-town/workers/nora");
+  Matter matter = AskedBy(At(kMonday), asked);
+  TellAsker(At(kMonday), matter, v1::Message::WITH_TEAM);
+  EXPECT_EQ(matter.events.back().notice().about_worker(), "nora");
+  WantCall(At(kMonday), matter, "anna", internal::v1::CallTaskWanted::AFTERCARE, Local(kTuesday),
+           "");
+  EXPECT_EQ(matter.events.back().call_task_wanted().about_worker(), "nora");
 }
 
 // --- Handing over (E8)

@@ -2,13 +2,16 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "services/configuration/load.h"
 #include "services/inbox/records.h"
 #include "services/store/consumer.h"
+#include "services/store/due.h"
 #include "tests/configuration/small_town.h"
 #include "tests/inbox/inboxes.h"
 
@@ -94,6 +97,18 @@ class CallTasks : public Inboxes {
     request.set_result(result);
     request.set_request_id(request_id);
     return host_.Call(who, &v1::InboxService::Stub::CompleteCallTask, request);
+  }
+  // The tasks to call `resident`, so many, can be neither read nor done by Wendy.
+  void ExpectHiddenFromWendy(const std::string& resident, size_t count) {
+    const store::Space space(kPartition, kFolder, "small-town");
+    const auto ids = host_.store.Range(TasksFor(space, resident), "", "", 10);
+    ASSERT_THAT(ids, IsOk());
+    EXPECT_THAT(*ids, SizeIs(count));
+    for (const std::string& id : *ids) {
+      const std::string name = absl::StrCat(kTown, "/callTasks/", id);
+      EXPECT_THAT(Get(name), HasCode(absl::StatusCode::kNotFound));
+      EXPECT_THAT(Complete(name, CallTask::REACHED), HasCode(absl::StatusCode::kNotFound));
+    }
   }
 };
 
@@ -205,6 +220,24 @@ TEST_F(CallTasks, ThatNobodyDoesAreRaisedAndNeverGone) {
   }
 }
 
+// Two towns may share a partition, and with it what is due.
+TEST_F(CallTasks, AreRaisedInTheTownTheyAreOfAlsoBesideOneThatIsGone) {
+  host_.Reload({{"small.textproto", std::string(configuration::kSmallTown)},
+                {"other.textproto", configuration::SmallTownWith("small-town", "other")}});
+  Event others = Wanted(CallTaskWanted::AFTERCARE, "requests/r1", now_);
+  others.set_municipality("other");
+  host_.Publish({others, Wanted(CallTaskWanted::AFTERCARE, "requests/r1", now_)});
+  store::Batch gone(kPartition);
+  store::MoveDue(store::Space(kPartition, kFolder, "gone"), "call", "c1", absl::InfiniteFuture(),
+                 now_, gone);
+  ASSERT_THAT(host_.store.Commit(gone), IsOk());
+  host_.clock.Advance(absl::Hours(1));
+  EXPECT_THAT(inbox_.Step(host_.clock.Now()), HasCode(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(Wendys(/*only_raised=*/true), SizeIs(1));
+  const store::Space other(kPartition, kFolder, "other");
+  EXPECT_THAT(host_.store.Count(RaisedOf(other, "north"), "", ""), test::IsOkAndHolds(1));
+}
+
 // V6, in part: whom nobody visits nobody need call.
 TEST_F(CallTasks, AreCancelledWithWhatTheyAreAbout) {
   host_.Publish({Wanted(CallTaskWanted::TELL_ASKER, "appointments/a1", now_),
@@ -219,7 +252,7 @@ TEST_F(CallTasks, AreCancelledWithWhatTheyAreAbout) {
   EXPECT_THAT(Complete(name, CallTask::REACHED), HasCode(absl::StatusCode::kFailedPrecondition));
 }
 
-// E7, as far as inbox knows: her own housemate does not exist for a worker.
+// E7: her own housemate does not exist for a worker.
 TEST_F(CallTasks, AboutAWorkersOwnHouseholdDoNotExistForHer) {
   host_.Reload({{"small.textproto", configuration::SmallTownWith("not_neighbourhoods: \"farm\"",
                                                                  "not_household: \"h1\"")}});
@@ -229,11 +262,60 @@ TEST_F(CallTasks, AboutAWorkersOwnHouseholdDoNotExistForHer) {
   host_.Publish({anna, Wanted(CallTaskWanted::AFTERCARE, "requests/r1", now_),
                  Wanted(CallTaskWanted::AFTERCARE, "requests/r2", now_, "bert")});
   EXPECT_THAT(Wendys(), ElementsAre("AFTERCARE requests/r2"));
-  const store::Space space(kPartition, kFolder, "small-town");
-  const auto ids = host_.store.Range(TasksFor(space, "anna"), "", "", 10);
-  ASSERT_THAT(*ids, SizeIs(1));
-  EXPECT_THAT(Get(absl::StrCat(kTown, "/callTasks/", ids->front())),
-              HasCode(absl::StatusCode::kNotFound));
+  ExpectHiddenFromWendy("anna", 1);
+}
+
+// E7: nor who lives where she does not serve.
+TEST_F(CallTasks, OfANeighbourhoodAWorkerDoesNotServeDoNotExistForHer) {
+  Event anna = NewEvent();
+  anna.mutable_person_changed()->set_resident("anna");
+  anna.mutable_person_changed()->set_neighbourhood("farm");
+  host_.Publish({anna, Wanted(CallTaskWanted::AFTERCARE, "requests/r1", now_),
+                 Wanted(CallTaskWanted::AFTERCARE, "requests/r2", now_, "bert")});
+  EXPECT_THAT(Wendys(), ElementsAre("AFTERCARE requests/r2"));
+  ExpectHiddenFromWendy("anna", 1);
+}
+
+// E7: nor what is about a request that complains of her, whoever wants the call.
+TEST_F(CallTasks, AboutARequestThatComplainsOfAWorkerDoNotExistForHer) {
+  host_.Reload({{"small.textproto", absl::StrCat(configuration::kSmallTown, R"pb(
+                   workers {
+                     id: "nora"
+                     display_name: "Nora"
+                     assignments { role: ROLE_WORKER team: "north" }
+                   }
+                 )pb")}});
+  Event anna = NewEvent();
+  anna.mutable_person_changed()->set_resident("anna");
+  anna.mutable_person_changed()->set_neighbourhood("square");
+  anna.mutable_person_changed()->set_channel(v1::CHANNEL_PHONE);
+  Event wanted = Wanted(CallTaskWanted::AFTERCARE, "requests/r1", now_);
+  wanted.mutable_call_task_wanted()->set_about_worker("wendy");
+  Event notice = NoticeTo("anna", v1::Message::REQUEST_CLOSED, "requests/r1", now_);
+  notice.mutable_notice()->set_about_worker("wendy");
+  host_.Publish({anna, wanted, notice});
+  EXPECT_THAT(Wendys(), IsEmpty());
+  EXPECT_THAT(List("north", "workers/nora")->call_tasks(), SizeIs(2));
+  ExpectHiddenFromWendy("anna", 2);
+}
+
+// Also during a reload: a call sees the town it was let in with, though it is gone meanwhile.
+TEST_F(CallTasks, AreListedByTheConfigurationThatLetTheCallIn) {
+  const auto other = configuration::Parse(
+      {{"other.textproto", configuration::SmallTownWith("small-town", "other")}});
+  ASSERT_THAT(other, IsOk());
+  const test::ServiceHost reloading({"omzien.v1.InboxService"}, [&other](test::ServiceHost& host) {
+    return std::make_unique<InboxService>(InboxService::Parts{.call = host.call(),
+                                                              .store = host.store,
+                                                              .bundle = [&other] { return *other; },
+                                                              .pages = host.pages(),
+                                                              .watches = host.watches()});
+  });
+  v1::ListCallTasksRequest request;
+  request.set_parent(kTown);
+  request.set_team("north");
+  EXPECT_THAT(reloading.Call("workers/wendy", &v1::InboxService::Stub::ListCallTasks, request),
+              IsOk());
 }
 
 TEST_F(CallTasks, OfATeamThatIsGoneReachAnother) {

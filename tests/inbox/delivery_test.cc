@@ -159,6 +159,17 @@ TEST_F(Deliveries, ThatFailFiveTimesCountAsUndeliverableAndWhatMustBeHeardIsTold
   EXPECT_THAT(Calls(), ElementsAre("TELL requests/r1"));
 }
 
+// E7: she of whom a request complains does not come to tell what could not be delivered of it.
+TEST_F(Deliveries, ThatFailAreNotToldByWhomTheirRequestComplainsOf) {
+  Event notice = NoticeTo("anna", Message::HELPER_STOPPED, "requests/r1", now_);
+  notice.mutable_notice()->set_about_worker("wendy");
+  host_.Publish({notice});
+  ASSERT_THAT(Report(Due()[0].message().name(), ReportDeliveryRequest::UNDELIVERABLE), IsOk());
+  EXPECT_THAT(Calls(), IsEmpty());
+  const store::Space space(kPartition, kFolder, "small-town");
+  EXPECT_THAT(host_.store.Count(OpenAbout(space, "requests/r1"), "", ""), test::IsOkAndHolds(1));
+}
+
 TEST_F(Deliveries, AreNotTriedAgainInQuietHours) {
   const absl::Time late = now_ + absl::Hours(12) - absl::Seconds(30);  // 21:59:30
   host_.Publish({NoticeTo("anna", Message::MATCHED, "requests/r1", late)});

@@ -7,6 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/inbox/records.h"
+#include "services/store/memory_store.h"
+#include "tests/configuration/small_town.h"
 #include "tests/inbox/inboxes.h"
 
 namespace omzien::inbox {
@@ -112,6 +114,49 @@ TEST_F(PhoneOnly, OfATeamNobodyToldOfAreCalledAllTheSame) {
   EXPECT_THAT(Calls(), SizeIs(1));
 }
 
+// By the configuration of the day, not by that of when she registered.
+TEST_F(PhoneOnly, AreCalledByTheTeamThatServesWhereTheyLiveNow) {
+  Event anna = NewEvent();
+  anna.mutable_person_changed()->set_resident("anna");
+  anna.mutable_person_changed()->set_channel(v1::CHANNEL_PHONE);
+  anna.mutable_person_changed()->set_team("south");
+  anna.mutable_person_changed()->set_neighbourhood("mill");
+  host_.Publish({anna});
+  ASSERT_THAT(inbox_.Step(now_), IsOk());
+  host_.Reload({{"small.textproto",
+                 configuration::SmallTownWith("display_name: \"Mill\"\n        team: \"south\"",
+                                              "display_name: \"Mill\" team: \"north\"")}});
+  host_.Publish({NoticeTo("anna", Message::WITH_TEAM, "requests/r1", now_)});
+  EXPECT_THAT(Calls(), ElementsAre("TELL requests/r1 WITH_TEAM"));
+}
+
+// What she was to be asked is moot once the request has its helpers, or has closed; the rest is
+// not.
+TEST_F(PhoneOnly, AreNotAskedAboutARequestThatWentOn) {
+  Register("anna", v1::CHANNEL_PHONE);
+  for (const auto to : {v1::HelpRequest::MATCHED, v1::HelpRequest::CLOSED}) {
+    SCOPED_TRACE(v1::HelpRequest::State_Name(to));
+    const std::string request = absl::StrCat("r", to);
+    const std::string subject = absl::StrCat("requests/", request);
+    host_.Publish({NoticeTo("anna", Message::CHOOSE, subject, now_),
+                   NoticeTo("anna", Message::RELAX, subject, now_),
+                   NoticeTo("anna", Message::PASS_ON, subject, now_)});
+    ASSERT_THAT(Calls(), ElementsAre(absl::StrCat("TELL ", subject, " CHOOSE RELAX PASS_ON")));
+    Event moved = NewEvent();
+    moved.mutable_request_moved()->set_request(request);
+    moved.mutable_request_moved()->set_to(to);
+    host_.Publish({moved});
+    EXPECT_THAT(Calls(), IsEmpty());
+  }
+  host_.Publish({NoticeTo("anna", Message::CHOOSE, "requests/r1", now_),
+                 NoticeTo("anna", Message::HELPER_STOPPED, "requests/r1", now_)});
+  Event closed = NewEvent();
+  closed.mutable_request_moved()->set_request("r1");
+  closed.mutable_request_moved()->set_to(v1::HelpRequest::CLOSED);
+  host_.Publish({closed});
+  EXPECT_THAT(Calls(), ElementsAre("TELL requests/r1 HELPER_STOPPED"));
+}
+
 // V7: delegation ended; nothing more from that second.
 TEST_F(PhoneOnly, DelegatesAreNotCalledOnceTheyAreSilenced) {
   Register("bert", v1::CHANNEL_PHONE);
@@ -163,6 +208,44 @@ TEST_F(PhoneOnly, WhoDiedOrMovedHearsNothingFromThatCommitOn) {
     host_.Publish({NoticeTo(anna, Message::WITH_TEAM, "requests/r2", now)});
     EXPECT_THAT(Calls(), IsEmpty());
   }
+}
+
+// A MemoryStore that counts round trips.
+class CountingStore : public store::MemoryStore {
+ public:
+  absl::StatusOr<std::vector<store::Record>> Read(absl::Span<const store::Key> keys) override {
+    ++reads;
+    return MemoryStore::Read(keys);
+  }
+  int reads = 0;
+};
+
+// What is taken back of somebody costs as much after a lifetime of messages as on her first day.
+TEST_F(PhoneOnly, AreReadTogetherHoweverMuchTheyWereTold) {
+  CountingStore store;
+  Inbox inbox(store, [this] { return host_.bundle(); });
+  const auto publish = [&](const Event& event) {
+    store::Batch batch(kPartition);
+    batch.Append(event.SerializeAsString());
+    ASSERT_THAT(store.Commit(batch), IsOk());
+  };
+  Event anna = NewEvent();
+  anna.mutable_person_changed()->set_resident("anna");
+  anna.mutable_person_changed()->set_channel(v1::CHANNEL_PHONE);
+  publish(anna);
+  for (int i = 0; i < 300; ++i) {
+    publish(NoticeTo("anna", Message::WITH_TEAM, absl::StrCat("requests/r", i), now_));
+  }
+  ASSERT_THAT(inbox.Step(now_), IsOk());
+  Event taken_back = NewEvent();
+  taken_back.mutable_notice_taken_back()->set_recipient("anna");
+  taken_back.mutable_notice_taken_back()->set_kind(Message::WITH_TEAM);
+  taken_back.mutable_notice_taken_back()->set_subject("requests/r7");
+  publish(taken_back);
+  publish(Ended("anna", PersonEnded::ERASED));
+  store.reads = 0;
+  ASSERT_THAT(inbox.Step(now_), IsOk());
+  EXPECT_LT(store.reads, 20);
 }
 
 TEST_F(PhoneOnly, OfWhoWasErasedNothingIsLeft) {
