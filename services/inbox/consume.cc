@@ -30,8 +30,6 @@ using store::v1::MessageRecord;
 constexpr int kMaxMessagesOfAnInvitation = 100;
 // What waits for one recipient's quiet hours to end.
 constexpr int kMaxUntold = 1000;
-// Done in one round of a step; the next round goes on where this one stopped.
-constexpr int kDueAtOnce = 100;
 
 absl::Status AddMessage(store::Store& store, const store::Space& space, MessageRecord made,
                         store::Batch& effects) {
@@ -317,7 +315,10 @@ absl::StatusOr<absl::Time> Inbox::Step(absl::Time now) {
   absl::Status first = consumers_.CatchUp(partitions);
   absl::Time next = absl::InfiniteFuture();
   for (const auto& [slug, municipality] : bundle->municipalities()) {
-    const auto due = PassTimeIn(municipality, now);
+    const int partition = municipality.partition();
+    first.Update(store::PassDue(store_, partition, kFolder, now,
+                                [&](const store::Due& due) { return Pass(*bundle, due, now); }));
+    const auto due = store::NextDue(store_, partition, kFolder);
     first.Update(due.status());
     if (due.ok()) next = std::min(next, *due);
     const store::Space space(municipality.partition(), kFolder, slug);
@@ -327,36 +328,29 @@ absl::StatusOr<absl::Time> Inbox::Step(absl::Time now) {
   return next;
 }
 
-absl::StatusOr<absl::Time> Inbox::PassTimeIn(const configuration::Municipality& municipality,
-                                             absl::Time now) {
-  const int partition = municipality.partition();
-  while (true) {
-    const auto dues = store::DueUntil(store_, partition, kFolder, now, kDueAtOnce);
-    if (!dues.ok()) return dues.status();
-    if (dues->empty()) return store::NextDue(store_, partition, kFolder);
-    for (const store::Due& due : *dues) {
-      absl::Status passed = Pass(municipality, due, now);
-      if (!passed.ok()) return passed;
-    }
-  }
-}
-
-absl::Status Inbox::Pass(const configuration::Municipality& municipality, const store::Due& due,
+absl::Status Inbox::Pass(const configuration::Bundle& bundle, const store::Due& due,
                          absl::Time now) {
-  const store::Space space(municipality.partition(), kFolder, municipality.slug());
+  const configuration::Municipality* municipality = bundle.Find(due.municipality);
+  if (municipality == nullptr) {
+    return absl::FailedPreconditionError("something is due in no municipality we have");
+  }
+  const store::Space space(municipality->partition(), kFolder, municipality->slug());
   using Decision = store::Decision<bool>;
-  return store::Transact(store_,
-                         [&]() -> absl::StatusOr<Decision> {
-                           auto task = store::ReadStored<store::v1::CallTaskRecord>(
-                               store_, CallTaskKey(space, due.id));
-                           if (!task.ok()) return task.status();
-                           Decision decision{store::Batch(space.partition()), true};
-                           const std::string team = TeamOr(municipality, task->value.task().team());
-                           task->value =
-                               PassTime(std::move(task->value), municipality.HoursOf(team), now);
-                           SaveTask(space, now, *task, *decision.batch);
-                           return decision;
-                         })
+  return store::Transact(
+             store_,
+             [&]() -> absl::StatusOr<Decision> {
+               auto task =
+                   store::ReadStored<store::v1::CallTaskRecord>(store_, CallTaskKey(space, due.id));
+               if (!task.ok()) return task.status();
+               if (!task->exists()) {
+                 return absl::FailedPreconditionError("a task is due that is not there");
+               }
+               Decision decision{store::Batch(space.partition()), true};
+               const std::string team = TeamOr(*municipality, task->value.task().team());
+               task->value = PassTime(std::move(task->value), municipality->HoursOf(team), now);
+               SaveTask(space, now, *task, *decision.batch);
+               return decision;
+             })
       .status();
 }
 

@@ -47,14 +47,12 @@ class Inbox {
   // Consumes until nothing is left, of every municipality, and raises call tasks that are overdue.
   // Returns when it is due again without an event: at the next call task's moment, for a message
   // becomes visible by itself when its own comes.
-  // Errors: the first of store/consumer.h's; the others are worked on all the same.
+  // Errors: the first of an event's or a task's, one of a municipality that is not configured
+  // included; the others are worked on all the same.
   absl::StatusOr<absl::Time> Step(absl::Time now);
 
  private:
-  absl::StatusOr<absl::Time> PassTimeIn(const configuration::Municipality& municipality,
-                                        absl::Time now);
-  absl::Status Pass(const configuration::Municipality& municipality, const store::Due& due,
-                    absl::Time now);
+  absl::Status Pass(const configuration::Bundle& bundle, const store::Due& due, absl::Time now);
 
   store::Store& store_;
   const configuration::CurrentBundle bundle_;
