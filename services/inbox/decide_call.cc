@@ -210,6 +210,12 @@ bool EndsNeedless(Reason reason, const internal::v1::Event& event) {
          absl::c_linear_search(ending->request, event.request_moved().to());
 }
 
+std::vector<Message::Kind> EndsTelling(const internal::v1::Event& event) {
+  const HelpRequest::State to = event.request_moved().to();
+  if (to != HelpRequest::MATCHED && to != HelpRequest::CLOSED) return {};
+  return {Message::CHOOSE, Message::RELAX, Message::PASS_ON};
+}
+
 std::string SubjectMoved(const internal::v1::Event& event) {
   if (event.has_request_moved()) {
     return absl::StrCat("requests/", event.request_moved().request());

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -63,6 +64,10 @@ store::v1::CallTaskRecord AddTo(store::v1::CallTaskRecord record, const WantedCa
 
 // Returns whether an open task has become needless by what happened to its subject.
 bool EndsNeedless(Reason reason, const internal::v1::Event& event);
+
+// Returns what need not be told any more by what happened to its subject: questions about a request
+// that has found its helpers, or has closed.
+std::vector<v1::Message::Kind> EndsTelling(const internal::v1::Event& event);
 
 // Returns the subject of a task that `event` might end, "" if it ends none.
 std::string SubjectMoved(const internal::v1::Event& event);
