@@ -58,14 +58,7 @@ absl::StatusOr<std::vector<store::Stored<MessageRecord>>> ReadMessages(const Hap
                                                                        int limit) {
   const auto members = happening.store.Range(index, "", "", limit);
   if (!members.ok()) return members.status();
-  std::vector<store::Stored<MessageRecord>> messages;
-  for (const std::string& member : *members) {
-    auto message = store::ReadStored<MessageRecord>(happening.store,
-                                                    MessageKey(happening.space, IdIn(member)));
-    if (!message.ok()) return message.status();
-    if (message->exists()) messages.push_back(*std::move(message));
-  }
-  return messages;
+  return store::ReadThere<MessageRecord>(happening.store, MessageKeys(happening.space, *members));
 }
 
 absl::Status TakeBackInvited(const Happening& happening, const std::string& invitation,
@@ -207,11 +200,10 @@ absl::Status HandleTakenBack(const Happening& happening, store::Batch& effects) 
   const auto& taken_back = happening.event.notice_taken_back();
   absl::Status status = TakeBackEnded(happening, taken_back.recipient(), taken_back, effects);
   if (!status.ok()) return status;
-  return ChangeTasksFor(
-      happening, taken_back.recipient(),
+  return ChangeTasksAbout(
+      happening, taken_back.subject(),
       [&taken_back](store::Stored<store::v1::CallTaskRecord>& task) {
-        if (task.value.task().state() == v1::CallTask::OPEN &&
-            SubjectIn(task.value.task().subject()) == taken_back.subject()) {
+        if (rpc::IdOf(task.value.task().resident(), "residents") == taken_back.recipient()) {
           task.value = TakeBack(std::move(task.value), taken_back.kind());
         }
       },

@@ -13,21 +13,28 @@ namespace {
 
 using StoredTask = store::Stored<store::v1::CallTaskRecord>;
 
-// Tasks about one thing, or for one person: a handful. The limit only says how a Range ends.
+// Open tasks about one thing: a handful; all to call one person: what she hears by phone in a
+// lifetime. The limit only says how a Range ends.
 constexpr int kMaxTasks = 10'000;
 
 absl::StatusOr<std::vector<StoredTask>> ReadTasks(const Happening& happening,
                                                   const store::Key& index) {
   const auto ids = happening.store.Range(index, "", "", kMaxTasks);
   if (!ids.ok()) return ids.status();
-  std::vector<StoredTask> tasks;
-  for (const std::string& id : *ids) {
-    auto task = store::ReadStored<store::v1::CallTaskRecord>(happening.store,
-                                                             CallTaskKey(happening.space, id));
-    if (!task.ok()) return task.status();
-    if (task->exists()) tasks.push_back(*std::move(task));
+  std::vector<store::Key> keys;
+  for (const std::string& id : *ids) keys.push_back(CallTaskKey(happening.space, id));
+  return store::ReadThere<store::v1::CallTaskRecord>(happening.store, keys);
+}
+
+absl::Status ChangeTasks(const Happening& happening, const store::Key& index,
+                         const ChangeTask& change, store::Batch& effects) {
+  auto tasks = ReadTasks(happening, index);
+  if (!tasks.ok()) return tasks.status();
+  for (StoredTask& task : *tasks) {
+    change(task);
+    SaveTask(happening.space, happening.time, task, effects);
   }
-  return tasks;
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -63,25 +70,32 @@ absl::Status WantCall(const Happening& happening, WantedCall wanted, store::Batc
 absl::Status CancelNeedless(const Happening& happening, store::Batch& effects) {
   const std::string subject = SubjectMoved(happening.event);
   if (subject.empty()) return absl::OkStatus();
-  auto open = ReadTasks(happening, OpenAbout(happening.space, subject));
-  if (!open.ok()) return open.status();
-  for (StoredTask& task : *open) {
-    if (!EndsNeedless(WhyOf(task.value), happening.event)) continue;
-    task.value = Cancel(std::move(task.value));
-    SaveTask(happening.space, happening.time, task, effects);
-  }
-  return absl::OkStatus();
+  return ChangeTasksAbout(
+      happening, subject,
+      [&happening](StoredTask& task) {
+        if (EndsNeedless(WhyOf(task.value), happening.event)) {
+          task.value = Cancel(std::move(task.value));
+          return;
+        }
+        for (const v1::Message::Kind kind : EndsTelling(happening.event)) {
+          task.value = TakeBack(std::move(task.value), kind);
+        }
+      },
+      effects);
 }
 
 absl::Status ChangeTasksFor(const Happening& happening, absl::string_view resident,
                             const ChangeTask& change, store::Batch& effects) {
-  auto tasks = ReadTasks(happening, TasksFor(happening.space, resident));
-  if (!tasks.ok()) return tasks.status();
-  for (StoredTask& task : *tasks) {
-    change(task);
-    SaveTask(happening.space, happening.time, task, effects);
-  }
-  return absl::OkStatus();
+  return ChangeTasks(happening, TasksFor(happening.space, resident), change, effects);
+}
+
+absl::Status ChangeTasksAbout(const Happening& happening, absl::string_view subject,
+                              const ChangeTask& change, store::Batch& effects) {
+  const auto change_open = [&change](StoredTask& task) {
+    // One that was done since the index was read stays done.
+    if (task.value.task().state() == v1::CallTask::OPEN) change(task);
+  };
+  return ChangeTasks(happening, OpenAbout(happening.space, subject), change_open, effects);
 }
 
 void SaveTask(const store::Space& space, absl::Time now, const StoredTask& task,

@@ -36,11 +36,17 @@ std::string TeamOr(const configuration::Municipality& municipality, const std::s
 // Makes a call task, or adds to an open one.
 absl::Status WantCall(const Happening& happening, WantedCall wanted, store::Batch& effects);
 
-// Cancels what the event makes needless.
+// Cancels what the event makes needless, also of what is to be told.
 absl::Status CancelNeedless(const Happening& happening, store::Batch& effects);
 
-// Changes every task to call `resident` with `change`, which leaves alone what it does not concern.
+// Changes a task, or leaves alone what it does not concern.
 using ChangeTask = std::function<void(store::Stored<store::v1::CallTaskRecord>&)>;
+
+// Changes every open task about `subject`, "requests/r1" and the like.
+absl::Status ChangeTasksAbout(const Happening& happening, absl::string_view subject,
+                              const ChangeTask& change, store::Batch& effects);
+
+// Changes every task to call `resident` there ever was.
 absl::Status ChangeTasksFor(const Happening& happening, absl::string_view resident,
                             const ChangeTask& change, store::Batch& effects);
 

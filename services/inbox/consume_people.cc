@@ -25,14 +25,13 @@ absl::Status RemoveMessages(const Happening& happening, absl::string_view reside
   const auto members = happening.store.Range(
       ListIndex(happening.space, absl::StrCat("residents/", resident)), "", "", kMaxMessages);
   if (!members.ok()) return members.status();
-  for (const std::string& member : *members) {
-    auto message = store::ReadStored<MessageRecord>(happening.store,
-                                                    MessageKey(happening.space, IdIn(member)));
-    if (!message.ok()) return message.status();
-    if (!message->exists()) continue;
-    message->is_deleted = is_erased || !IsToldAt(message->value, happening.time);
-    message->value = StopDelivery(std::move(message->value));
-    store::Save(happening.space, *message, effects);
+  auto messages =
+      store::ReadThere<MessageRecord>(happening.store, MessageKeys(happening.space, *members));
+  if (!messages.ok()) return messages.status();
+  for (auto& message : *messages) {
+    message.is_deleted = is_erased || !IsToldAt(message.value, happening.time);
+    message.value = StopDelivery(std::move(message.value));
+    store::Save(happening.space, message, effects);
   }
   return absl::OkStatus();
 }

@@ -17,6 +17,13 @@ store::Key MessageKey(const store::Space& space, absl::string_view message) {
   return space.Of("message", message);
 }
 
+std::vector<store::Key> MessageKeys(const store::Space& space,
+                                    const std::vector<std::string>& members) {
+  std::vector<store::Key> keys;
+  for (const std::string& member : members) keys.push_back(MessageKey(space, IdIn(member)));
+  return keys;
+}
+
 store::Key ListIndex(const store::Space& space, absl::string_view recipient) {
   return space.Of("list", recipient);
 }

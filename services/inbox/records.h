@@ -1,6 +1,7 @@
 // What inbox keeps in the store, in its Space of the municipality ("{pNN}:inbox:<slug>:"):
 //
-//   message:<id>             store.v1.MessageRecord; for ever, unless it is never to be told
+//   message:<id>             store.v1.MessageRecord; until its recipient is erased, unless it is
+//                            never to be told
 //   list:residents/<id>      index of a recipient's messages, the newest first, also within one
 //   moment:
 //                            "<Position of tell_time>|<message id>"
@@ -34,6 +35,9 @@ namespace omzien::inbox {
 inline constexpr absl::string_view kFolder = "inbox";
 
 store::Key MessageKey(const store::Space& space, absl::string_view message);
+// The keys of the messages in members of an index, in their order.
+std::vector<store::Key> MessageKeys(const store::Space& space,
+                                    const std::vector<std::string>& members);
 
 // The list of "residents/<id>". Of anybody else it is empty.
 store::Key ListIndex(const store::Space& space, absl::string_view recipient);
