@@ -90,6 +90,7 @@ SignalOverdue::Reason WaitsFor(const store::v1::SignalRecord& record) {
 // Its words and whom it names are no more.
 void ForgetWhom(Matter& matter) {
   matter.record.value.mutable_signal()->clear_resident();
+  matter.record.value.clear_household();
   matter.text.is_deleted = true;
 }
 
@@ -190,9 +191,12 @@ absl::StatusOr<Matter> End(const Setting& setting, Matter matter, absl::string_v
 Matter Erase(Matter matter, absl::string_view resident) {
   v1::Signal& signal = *matter.record.value.mutable_signal();
   if (rpc::IdOf(signal.reporter(), "residents") == resident) signal.clear_reporter();
-  const bool names_her = rpc::IdOf(signal.resident(), "residents") == resident;
+  if (rpc::IdOf(signal.resident(), "residents") != resident) return matter;
   const bool is_needed = signal.is_restricted() && signal.state() != v1::Signal::ENDED;
-  if (names_her && !is_needed) ForgetWhom(matter);
+  if (!is_needed) ForgetWhom(matter);
+  if (is_needed && matter.person.has_value() && matter.person->exists()) {
+    matter.record.value.set_household(matter.person->value.household());
+  }
   return matter;
 }
 

@@ -52,7 +52,8 @@ absl::StatusOr<Matter> End(const Setting& setting, Matter matter, absl::string_v
 // `resident` (an id) was erased. Result: nobody can tell any more that she reported it; what she
 // said of others stays, for they may need help. Of one that names her, the words go and the name:
 // at once, or once it has ended where it is restricted, for what is said of violence is not hers to
-// have forgotten while somebody looks after it.
+// have forgotten while somebody looks after it; and so long it says of which household she was, for
+// nobody reads about her own.
 Matter Erase(Matter matter, absl::string_view resident);
 
 // Its next moment may have come. Result: unchanged if it has not; else the team's lead is to hear

@@ -8,10 +8,12 @@
 namespace omzien::signals {
 namespace {
 
-// True if a household is said, and it is the one the worker does not serve.
+// True if a household is said, and it is the one the worker does not serve. Of who was erased the
+// signal itself says it.
 bool IsOwnHousehold(const internal::v1::Worker& worker, const Matter& matter) {
-  if (!matter.person.has_value()) return false;
-  const std::string& household = matter.person->value.household();
+  const bool is_known = matter.person.has_value() && !matter.person->value.household().empty();
+  const std::string& household =
+      is_known ? matter.person->value.household() : matter.record.value.household();
   return !household.empty() && household == worker.not_household();
 }
 

@@ -108,6 +108,26 @@ TEST_F(Sealed, HidesFromAReaderWhatIsOfHerOwnHousehold) {
   EXPECT_THAT(SealedLog("workers/hans")->reads(), IsEmpty());
 }
 
+// Also of who was erased, as long as her signal stays (decision 0006).
+TEST_F(Sealed, HidesFromAReaderWhatIsOfHerOwnHouseholdThoughWhomItNamesWasErased) {
+  Register("carl", "house-1");
+  v1::Signal signal = Worry(v1::Signal::VIOLENCE);
+  signal.set_resident("municipalities/small-town/residents/carl");
+  const std::string name = Reported(kAnna, signal);
+  EndPerson("carl", internal::v1::PersonEnded::ERASED);
+  ASSERT_EQ(Get("workers/lou", name)->text(), Worry().text());
+  EXPECT_THAT(ListRestricted("workers/hans")->signals(), IsEmpty());
+  EXPECT_THAT(Get("workers/hans", name), HasCode(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Take("workers/hans", name), HasCode(absl::StatusCode::kNotFound));
+  EXPECT_THAT(SealedLog("workers/hans")->reads(), IsEmpty());
+  ASSERT_THAT(Take("workers/lou", name), IsOk());
+  ASSERT_THAT(End("workers/lou", name, v1::Signal::TALKED), IsOk());
+  const store::Space space(7, kFolder, "small-town");
+  const auto ended = host_.store.Read({SignalKey(space, name.substr(name.rfind('/') + 1))});
+  ASSERT_THAT(ended, IsOk());
+  EXPECT_THAT((*ended)[0].value, Not(HasSubstr("house-1")));
+}
+
 TEST_F(Sealed, ShowsTheReporterOnlyThatItWasReceived) {
   const std::string name = ReportedViolence();
   ASSERT_THAT(Take("workers/lou", name), IsOk());
