@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/configuration/postcode.h"
@@ -63,7 +64,8 @@ internal::v1::Event PersonChangedEvent(const Setting& setting,
   *changed.mutable_languages() = resident.languages();
   changed.set_channel(resident.channel());
   changed.set_neighbourhood(resident.neighbourhood());
-  changed.set_team(setting.municipality.TeamOf(resident.neighbourhood())->id());
+  const v1::Team* team = setting.municipality.TeamOf(resident.neighbourhood());
+  if (team != nullptr) changed.set_team(team->id());  // Else where she lives is no place any more.
   return event;
 }
 
@@ -172,8 +174,11 @@ absl::StatusOr<Registration> Update(const Setting& setting, store::v1::PersonRec
     resident.set_identity_level(
         std::max(resident.identity_level(), setting.caller.subject.identity_level));
   }
-  const absl::Status settled = Settle(setting, person);
-  if (!settled.ok()) return settled;
+  // Where she lives already may be switched off meanwhile: that keeps nothing else from changing.
+  if (absl::c_linear_search(request.update_mask().paths(), "address")) {
+    const absl::Status settled = Settle(setting, person);
+    if (!settled.ok()) return settled;
+  }
   Registration registration{std::move(person), {}};
   registration.event = PersonChangedEvent(setting, registration.person);
   return registration;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/rpc/errors.h"
+#include "tests/configuration/small_town.h"
 #include "tests/residents/resident_town.h"
 
 namespace omzien::residents {
@@ -163,6 +164,20 @@ TEST_F(ResidentTown, NamesEveryFieldThatCannotBeChangedOrIsWrong) {
                                  {"address"})
                               .status()),
             "DISTRICT_NOT_SWITCHED_ON");
+}
+
+// Where she lives already keeps nothing else from changing, also once it is no place any more.
+TEST_F(ResidentTown, ChangesHerPhoneThoughHerDistrictIsSwitchedOff) {
+  for (const auto& town : {configuration::SmallTownWith("is_switched_on: true", ""),
+                           configuration::SmallTownWith("\"square\"", "\"plaza\"")}) {
+    host_.Reload({{"small.textproto", town}});
+    v1::Resident fields = Somebody("Anna");
+    fields.set_phone("+31413111333");
+    const auto changed = Update("residents/anna", "anna", fields, {"phone"});
+    ASSERT_THAT(changed, IsOk());
+    EXPECT_EQ(changed->phone(), "+31413111333");
+    EXPECT_EQ(changed->neighbourhood(), "square");
+  }
 }
 
 TEST_F(ResidentTown, IsRegisteredByAWorkerUnderANewNameWhenShePhones) {
