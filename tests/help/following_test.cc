@@ -413,7 +413,7 @@ TEST_F(Follows, WhatWouldBePromisedIsSaidBeforeSendingAndNothingIsMade) {
   v1::GetHelpRequestRequest get;
   get.set_name(tuesday->name());
   EXPECT_THAT(town_.host.Call("residents/anna", &v1::HelpRequestService::Stub::GetHelpRequest, get),
-              HasCode(absl::StatusCode::kNotFound));
+              test::HasCode(absl::StatusCode::kNotFound));
 }
 
 // I10: on Saturday for today the team is closed; she has the number to call, neighbours are asked
