@@ -1,5 +1,6 @@
 #include "services/help/appointments.h"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 #include <vector>
@@ -171,6 +172,8 @@ absl::StatusOr<Matter> ProposeMove(const Setting& setting, Matter matter,
   const auto next = Next(matter.request().state(), Happening::kMoveProposed);
   if (!next.ok()) return next.status();
   Appointment& appointment = *(*found)->value.mutable_appointment();
+  if (FromProto(appointment.start_time()) <= setting.now)
+    return RefuseState("TOO_LATE", "it has begun");
   *appointment.mutable_proposed() = proposal.proposed();
   appointment.set_proposed_by(rpc::MakeName(setting.municipality.slug(), "residents", resident));
   TellOthers(setting, matter, appointment, resident, Message::MOVE_PROPOSED);
@@ -191,6 +194,10 @@ absl::StatusOr<Matter> AnswerMove(const Setting& setting, Matter matter, absl::s
   appointment.clear_proposed();
   appointment.clear_proposed_by();
   if (!answer.is_agreed()) return matter;
+  if (std::min(FromProto(proposed.start_time()), FromProto(appointment.start_time())) <=
+      setting.now) {
+    return RefuseState("TOO_LATE", "one of the two moments has passed");
+  }
   const std::vector<std::string> helpers(appointment.helpers().begin(),
                                          appointment.helpers().end());
   StoredAppointment& moved = AddAppointment(setting, matter, proposed, helpers);
@@ -243,7 +250,7 @@ Matter PassTimeOfAppointment(const Setting& setting, Matter matter, absl::string
       }
       break;
     case Appointment::UNKNOWN:
-      Done(setting, matter, stored, /*is_confirmed=*/false);
+      Done(setting, matter, stored, appointment.helper_result() == Appointment::WENT_WELL);
       break;
     case Appointment::NEEDS_HELPER:
       // Whoever looks for a helper comes to the same end by itself, at the same moment.

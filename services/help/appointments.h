@@ -28,13 +28,13 @@ absl::StatusOr<Matter> Report(const Setting& setting, Matter matter, absl::strin
                               const v1::ReportAppointmentRequest& report);
 
 // Either side proposes another moment.
-// Errors: FAILED_PRECONDITION (WRONG_STATE).
+// Errors: FAILED_PRECONDITION (WRONG_STATE; TOO_LATE if it has begun).
 absl::StatusOr<Matter> ProposeMove(const Setting& setting, Matter matter,
                                    absl::string_view resident,
                                    const v1::ProposeMoveRequest& proposal);
 
 // The other side answers.
-// Errors: FAILED_PRECONDITION (NOT_ASKED).
+// Errors: FAILED_PRECONDITION (NOT_ASKED; TOO_LATE for a yes once either moment has begun).
 absl::StatusOr<Matter> AnswerMove(const Setting& setting, Matter matter, absl::string_view resident,
                                   const v1::AnswerMoveRequest& answer);
 
