@@ -58,11 +58,24 @@ std::vector<v1::TimeSlot> Dates(const Setting& setting, const HelpRequest& reque
   return slots;
 }
 
-// Looks for another helper for one date of a series, as a request of its own.
-void AskAgain(const Setting& setting, Matter& matter, StoredAppointment& stored) {
+// Who comes to a date, or just left it, is not asked for it.
+void KeepAway(const Appointment& date, const std::string& left, store::v1::RequestRecord& child) {
+  std::vector<std::string> away = {left};
+  for (const std::string& name : date.helpers()) away.push_back(ResidentIn(name));
+  for (const std::string& resident : away) {
+    if (!resident.empty() && !absl::c_linear_search(child.stopped(), resident))
+      child.add_stopped(resident);
+  }
+}
+
+// Looks for another helper for one date of a series, as a request of its own. A date may be lost
+// more than once: each time its record has another version, and its child request another id.
+//   left: who does not come; "" if nobody was to
+void AskAgain(const Setting& setting, Matter& matter, StoredAppointment& stored,
+              absl::string_view left) {
   Appointment& appointment = *stored.value.mutable_appointment();
   const std::string id =
-      rpc::DerivedId({IdOfAppointment(appointment), absl::StrCat(matter.record.version)});
+      rpc::DerivedId({IdOfAppointment(appointment), absl::StrCat(stored.version)});
   Matter child(matter.space, id,
                store::NewStored<store::v1::RequestRecord>(RequestKey(matter.space, id)));
   child.helpers = matter.helpers;
@@ -90,7 +103,9 @@ void AskAgain(const Setting& setting, Matter& matter, StoredAppointment& stored)
   record.set_for_appointment(IdOfAppointment(appointment));
   record.set_text_of(matter.record.value.text_of().empty() ? matter.id
                                                            : matter.record.value.text_of());
+  record.set_owner(matter.record.value.owner());
   *record.mutable_stopped() = matter.record.value.stopped();
+  KeepAway(appointment, std::string(left), record);
   MoveTo(setting, child, HelpRequest::OPEN);
   AskOn(setting, child);
   appointment.set_child_request(request.name());
@@ -235,7 +250,8 @@ void LoseHelper(const Setting& setting, Matter& matter, StoredAppointment& store
   MoveAppointment(setting, matter, stored.value, Appointment::NEEDS_HELPER);
   *stored.value.mutable_next_time() = stored.value.appointment().start_time();
   // Of several who do not come, one substitute is looked for.
-  if (stored.value.appointment().child_request().empty()) AskAgain(setting, matter, stored);
+  if (stored.value.appointment().child_request().empty())
+    AskAgain(setting, matter, stored, resident);
 }
 
 void MakeAppointments(const Setting& setting, Matter& matter) {

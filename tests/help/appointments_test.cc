@@ -113,5 +113,24 @@ TEST(AnswerMove, AYesIsTooLateOnceEitherMomentHasBegun) {
   EXPECT_THAT(ProposeMove(At(kWednesday), Matched(), "bert", propose), IsRefused("TOO_LATE"));
 }
 
+// Invariant 5: who looks after the series looks after what comes of it.
+TEST(CancelAppointment, WhoOwnedTheSeriesOwnsTheItemOfADateOfIt) {
+  HelpRequest asked = Groceries(Local(kWednesday));
+  asked.mutable_weekly()->set_dates(2);
+  Matter matter = Saved(PassTime(At("2026-03-03 10:00"), Saved(AskedBy(At(kMonday), asked))));
+  matter = Saved(Take(At("2026-03-03 11:00"), matter, "will", ""));
+  AddHelper(matter, "bert");
+  matter = Saved(RecordYes(At("2026-03-03 12:00"), matter, "bert", ""));
+  ASSERT_EQ(matter.request().state(), HelpRequest::MATCHED);
+  const auto left = CancelAppointment(At("2026-03-03 13:00"), matter, "bert", "r.2");
+  ASSERT_THAT(left, IsOk());
+  const Matter child = Saved(left->children.front());
+  EXPECT_EQ(child.request().contact_person(), matter.request().contact_person());
+  const Matter at_team = PassTime(At(FromProto(child.request().escalate_time())), child);
+  EXPECT_THAT(Happened(at_team), Contains("item OWNED"));
+  EXPECT_EQ(at_team.escalation->value.escalation().owner(),
+            "municipalities/small-town/workers/will");
+}
+
 }  // namespace
 }  // namespace omzien::help

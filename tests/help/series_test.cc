@@ -1,0 +1,122 @@
+// Weekly help, over the wire: a date that loses its helper is looked for as a child request, whose
+// end is written on the date (docs/design.md, section 3).
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "services/help/records.h"
+#include "services/rpc/names.h"
+#include "tests/help/help_town.h"
+#include "tests/help/matters.h"
+#include "tests/help/refused.h"
+#include "tests/support/status_matchers.h"
+
+namespace omzien::help {
+namespace {
+
+using test::IsOk;
+using test::WrongFields;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+using v1::Appointment;
+using v1::HelpRequest;
+using v1::Invitation;
+
+class Series : public testing::Test {
+ protected:
+  using Invitations = v1::InvitationService::Stub;
+  using Requests = v1::HelpRequestService::Stub;
+
+  Series() { town_.Register({"anna", "bert", "carl", "dora"}); }
+
+  // Anna's groceries of Wednesdays 4, 11 and 18 March, 10:00, to which these said yes.
+  std::string MatchedWith(const std::vector<std::string>& helpers) {
+    v1::CreateHelpRequestRequest asking = HelpTown::Asking(static_cast<int>(helpers.size()));
+    asking.mutable_help_request()->mutable_weekly()->set_dates(3);
+    const std::string request = town_.Ask(asking)->name();
+    EXPECT_THAT(town_.Invite(request, helpers), IsOk());
+    for (const std::string& helper : helpers) EXPECT_THAT(town_.SayYes(request, helper), IsOk());
+    return request;
+  }
+
+  std::vector<Appointment> DatesOf(const std::string& who) {
+    v1::ListAppointmentsRequest list;
+    list.set_parent(kTown);
+    const auto dates =
+        town_.host.Call(absl::StrCat("residents/", who), &Invitations::ListAppointments, list);
+    EXPECT_THAT(dates, IsOk());
+    return {dates->appointments().begin(), dates->appointments().end()};
+  }
+  // The date of 11 March.
+  Appointment Second(const std::string& who = "anna") {
+    const std::vector<Appointment> dates = DatesOf(who);
+    const auto second = absl::c_find_if(dates, [](const Appointment& date) {
+      return FromProto(date.start_time()) >= Local("2026-03-11 00:00");
+    });
+    return second == dates.end() ? Appointment() : *second;
+  }
+  static std::string NameOf(const std::string& who) {
+    return absl::StrCat(kTown, "/residents/", who);
+  }
+
+  // Calls a method that changes something, with a new request_id.
+  template <class Stub, class Request, class Reply>
+  absl::StatusOr<Reply> Change(const std::string& who,
+                               grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                            Reply*),
+                               Request request) {
+    request.set_request_id(absl::StrCat("series-", ++calls_));
+    return town_.host.Call(absl::StrCat("residents/", who), method, request);
+  }
+  absl::StatusOr<Appointment> Cancel(const std::string& who, const Appointment& date) {
+    v1::CancelAppointmentRequest cancel;
+    cancel.set_name(date.name());
+    return Change(who, &Invitations::CancelAppointment, cancel);
+  }
+  // A helper cannot come on 11 March. Returns the request for another.
+  std::string ChildWithout(const std::string& who) {
+    EXPECT_THAT(Cancel(who, Second()), IsOk());
+    return Second().child_request();
+  }
+  void Fill(const std::string& child, const std::string& helper) {
+    EXPECT_THAT(town_.Invite(child, {helper}), IsOk());
+    EXPECT_THAT(town_.SayYes(child, helper), IsOk());
+  }
+  absl::StatusOr<HelpRequest> Update(const HelpRequest& changed, const std::string& field) {
+    v1::UpdateHelpRequestRequest update;
+    *update.mutable_help_request() = changed;
+    update.mutable_update_mask()->add_paths(field);
+    return Change("anna", &Requests::UpdateHelpRequest, update);
+  }
+
+  HelpTown town_;
+  int calls_ = 0;
+};
+
+// V3
+TEST_F(Series, ADateLostAgainIsAskedAgainEachTime) {
+  MatchedWith({"bert"});
+  const std::string first = ChildWithout("bert");
+  Fill(first, "carl");
+  const std::string second = ChildWithout("carl");
+  EXPECT_NE(second, first);
+  ASSERT_THAT(town_.Invite(second, {"carl", "dora"}), IsOk());
+  EXPECT_EQ(town_.Get(second)->invited(), 1) << "who cannot come is not asked";
+  ASSERT_THAT(town_.SayYes(second, "dora"), IsOk());
+  EXPECT_THAT(Second().helpers(), ElementsAre(NameOf("dora")));
+  // V8
+  town_.Suspend("dora");
+  town_.Step();
+  EXPECT_EQ(Second().state(), Appointment::NEEDS_HELPER);
+}
+
+}  // namespace
+}  // namespace omzien::help
