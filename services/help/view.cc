@@ -31,7 +31,8 @@ v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
   if (category != nullptr) *seen.mutable_house_rules() = category->house_rules();
   const std::string helper = rpc::IdOf(seen.helper(), "residents");
   seen.set_is_to_confirm(absl::c_linear_search(request.to_confirm(), helper));
-  if (request.request().state() == v1::HelpRequest::CLOSED) return seen;
+  // Closed, or reopened since: whoever stood then has no part in what follows.
+  if (request.request().state() == v1::HelpRequest::CLOSED || invitation.is_over()) return seen;
   switch (seen.state()) {
     case v1::Invitation::ACCEPTED:
       seen.set_text_for_accepted(text.text_for_accepted());

@@ -79,6 +79,8 @@ void Learn(const internal::v1::AppointmentMoved& moved, RequestLinksRecord& link
 
 void Learn(const internal::v1::RequestMoved& moved, RequestLinksRecord& links) {
   links.set_is_closed(moved.to() == v1::HelpRequest::CLOSED);
+  // Who stood to its end has no part in what it is reopened for.
+  if (moved.from() == v1::HelpRequest::CLOSED) links.clear_accepted();
 }
 
 bool IsEmpty(const RequestLinksRecord& links) {

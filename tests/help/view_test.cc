@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "services/help/records.h"
 #include "services/help/view.h"
+#include "services/rpc/names.h"
 #include "tests/help/help_town.h"
 #include "tests/help/matters.h"
 #include "tests/support/status_matchers.h"
@@ -191,6 +192,29 @@ TEST_F(Views, AfterANoTheWordsAreGone) {
 TEST_F(Views, AfterItsEndNeitherSeesTheOther) {
   ASSERT_THAT(town_.SayYes(request_, "bert"), IsOk());
   ASSERT_THAT(town_.Withdraw(request_), IsOk());
+  EXPECT_EQ(ByHelper("bert"), "bert");
+  EXPECT_EQ(ByHelper("carl"), "nothing");
+  EXPECT_EQ(ByAsker(), "door street helpers' accepted's asker");
+}
+
+// C9: not solved after all; who helped before has no part in it.
+TEST_F(Views, AfterReopeningNeitherSeesTheOther) {
+  ASSERT_THAT(town_.SayYes(request_, "bert"), IsOk());
+  town_.StepAt(Local("2026-03-04 11:00"));
+  v1::ReportAppointmentRequest report;
+  report.set_name(absl::StrCat(kTown, "/appointments/", rpc::IdOf(request_, "requests"), ".1"));
+  report.set_result(v1::Appointment::WENT_WELL);
+  report.set_request_id("went-well");
+  ASSERT_THAT(
+      town_.host.Call("residents/anna", &v1::InvitationService::Stub::ReportAppointment, report),
+      IsOk());
+  EXPECT_EQ(ByHelper("bert"), "bert");
+  v1::ReopenHelpRequestRequest reopen;
+  reopen.set_name(request_);
+  reopen.set_request_id("reopen");
+  ASSERT_THAT(
+      town_.host.Call("residents/anna", &v1::HelpRequestService::Stub::ReopenHelpRequest, reopen),
+      IsOk());
   EXPECT_EQ(ByHelper("bert"), "bert");
   EXPECT_EQ(ByHelper("carl"), "nothing");
   EXPECT_EQ(ByAsker(), "door street helpers' accepted's asker");

@@ -73,10 +73,23 @@ TEST(Contacts, BothSidesSeeEachOtherFromTheYesUntilTheRequestIsClosed) {
       Learn(To(HelpRequest::CLOSED), links);
       EXPECT_EQ(ByRequest(links, "anna", "bert"), Sees::kNothing);
       EXPECT_EQ(ByRequest(links, "bert", "anna"), Sees::kNothing);
-      Learn(To(HelpRequest::WITH_TEAM), links);  // Not solved after all.
-      EXPECT_EQ(ByRequest(links, "bert", "anna"), c.helper_sees);
+      // Not solved after all: who helped before has no part in it.
+      internal::v1::RequestMoved reopened = To(HelpRequest::WITH_TEAM);
+      reopened.set_from(HelpRequest::CLOSED);
+      Learn(reopened, links);
+      EXPECT_EQ(ByRequest(links, "bert", "anna"), Sees::kNothing);
+      if (c.state == Invitation::ACCEPTED) {
+        EXPECT_TRUE(IsEmpty(links)) << "nothing is left to keep";
+      }
     }
   }
+}
+
+TEST(Contacts, WhoStandsOnWhileItIsAskedAgainIsSeenOn) {
+  RequestLinksRecord links;
+  Learn(Moved("bert", Invitation::ACCEPTED), links);
+  Learn(To(HelpRequest::OPEN), links);
+  EXPECT_EQ(ByRequest(links, "bert", "anna"), Sees::kPhone);
 }
 
 TEST(Contacts, WhoHelpBesideEachOtherSeeNothingOfEachOther) {
