@@ -83,9 +83,12 @@ absl::StatusOr<Matter> Withdraw(const Setting& setting, Matter matter,
 
 // The asker says that a closed request is not solved after all.
 // Reads: everyone.
-// Errors: FAILED_PRECONDITION (NOT_CLOSED, TOO_LONG_AGO, or CLOSED for one that ended by death or
-// moving away).
+// Errors: FAILED_PRECONDITION (NOT_CLOSED, TOO_LONG_AGO, DATE_OF_SERIES for a child request, or
+// CLOSED for one that ended by death or moving away).
 absl::StatusOr<Matter> Reopen(const Setting& setting, Matter matter);
+
+// The same after somebody of the team called, and heard that she needs more: a child request too.
+absl::StatusOr<Matter> ReopenAfterCall(const Setting& setting, Matter matter);
 
 // --- The matchmaker and the helpers (decide_answering.cc) ---
 

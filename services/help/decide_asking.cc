@@ -256,6 +256,13 @@ absl::StatusOr<Matter> Withdraw(const Setting& setting, Matter matter,
 }
 
 absl::StatusOr<Matter> Reopen(const Setting& setting, Matter matter) {
+  // Its end is written on a date, which has gone on.
+  if (matter.is_child())
+    return RefuseState("DATE_OF_SERIES", "ask anew, and name this one as linked_request");
+  return ReopenAfterCall(setting, std::move(matter));
+}
+
+absl::StatusOr<Matter> ReopenAfterCall(const Setting& setting, Matter matter) {
   const auto next = Next(matter.request().state(), Happening::kNotSolved);
   if (!next.ok()) return next.status();
   const HelpRequest::Outcome outcome = matter.request().outcome();

@@ -34,6 +34,8 @@ struct Matter {
   const v1::HelpRequest& request() const { return record.value.request(); }
   // How many helpers are still wanted; >= 0.
   int missing() const { return request().places() - request().accepted(); }
+  // Whether it looks for a helper for one date of a series.
+  bool is_child() const { return !record.value.for_appointment().empty(); }
 
   store::Space space;
   std::string id;  // Of the request.

@@ -118,5 +118,15 @@ TEST_F(Series, ADateLostAgainIsAskedAgainEachTime) {
   EXPECT_EQ(Second().state(), Appointment::NEEDS_HELPER);
 }
 
+// What became of it is written on the date, and that has gone on.
+TEST_F(Series, TheRequestOfADateIsNotReopened) {
+  MatchedWith({"bert"});
+  const std::string child = ChildWithout("bert");
+  ASSERT_THAT(town_.Withdraw(child), IsOk());
+  v1::ReopenHelpRequestRequest reopen;
+  reopen.set_name(child);
+  EXPECT_THAT(Change("anna", &Requests::ReopenHelpRequest, reopen), IsRefused("DATE_OF_SERIES"));
+}
+
 }  // namespace
 }  // namespace omzien::help
