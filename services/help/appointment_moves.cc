@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/calendar/recurrence.h"
 #include "services/help/life.h"
+#include "services/help/limits.h"
 #include "services/help/moves.h"
 #include "services/help/parting.h"
 #include "services/help/records.h"
@@ -129,6 +130,16 @@ const Appointment* FirstUnchecked(const Setting& setting, const Matter& matter,
   return first;
 }
 
+// Returns the date a child request looks for a helper for; nullptr if it does not any more.
+StoredAppointment* DateOf(Matter& child) {
+  const auto found = child.appointments.find(child.record.value.for_appointment());
+  if (found == child.appointments.end()) return nullptr;
+  const Appointment& date = found->second.value.appointment();
+  const bool is_looked_for =
+      date.state() == Appointment::NEEDS_HELPER && date.child_request() == child.request().name();
+  return is_looked_for ? &found->second : nullptr;
+}
+
 }  // namespace
 
 std::string IdOfAppointment(const Appointment& appointment) {
@@ -146,6 +157,12 @@ bool IsHelperOf(const Appointment& appointment, absl::string_view resident) {
 
 bool IsToCome(const Setting& setting, const Appointment& appointment) {
   return appointment.state() == Appointment::PLANNED &&
+         FromProto(appointment.start_time()) > setting.now;
+}
+
+bool IsAhead(const Setting& setting, const Appointment& appointment) {
+  return (appointment.state() == Appointment::PLANNED ||
+          appointment.state() == Appointment::NEEDS_HELPER) &&
          FromProto(appointment.start_time()) > setting.now;
 }
 
@@ -247,7 +264,14 @@ void LoseHelper(const Setting& setting, Matter& matter, StoredAppointment& store
   if (own != helpers.end()) helpers.erase(own);
   stored.value.mutable_appointment()->clear_is_call_first();
   stored.value.clear_told_with();
-  MoveAppointment(setting, matter, stored.value, Appointment::NEEDS_HELPER);
+  // Proposed to, or by, who does not come: whoever comes instead agreed to this moment.
+  stored.value.mutable_appointment()->clear_proposed();
+  stored.value.mutable_appointment()->clear_proposed_by();
+  if (stored.value.appointment().state() == Appointment::NEEDS_HELPER) {
+    SayWhoComes(setting, matter, stored.value.appointment());
+  } else {
+    MoveAppointment(setting, matter, stored.value, Appointment::NEEDS_HELPER);
+  }
   *stored.value.mutable_next_time() = stored.value.appointment().start_time();
   // Of several who do not come, one substitute is looked for.
   if (stored.value.appointment().child_request().empty())
@@ -265,20 +289,27 @@ void MakeAppointments(const Setting& setting, Matter& matter) {
   CallAboutLapses(setting, matter);
 }
 
+void PlanAgain(const Setting& setting, Matter& matter, StoredAppointment& stored) {
+  Appointment& appointment = *stored.value.mutable_appointment();
+  appointment.clear_child_request();
+  *stored.value.mutable_next_time() = appointment.end_time();
+  MoveAppointment(setting, matter, stored.value, Appointment::PLANNED);
+  LetAskerBeTold(setting, matter, {&stored});
+  CallAboutLapses(setting, matter);
+  TellAsker(setting, matter, Message::MATCHED);
+}
+
 void FillAppointment(const Setting& setting, Matter& child) {
-  const auto found = child.appointments.find(child.record.value.for_appointment());
-  if (found != child.appointments.end() &&
-      found->second.value.appointment().state() == Appointment::NEEDS_HELPER) {
-    Appointment& appointment = *found->second.value.mutable_appointment();
-    for (const v1::AcceptedHelper& helper : child.request().helpers())
-      appointment.add_helpers(helper.resident());
-    appointment.clear_child_request();
-    *found->second.value.mutable_next_time() = appointment.end_time();
-    MoveAppointment(setting, child, found->second.value, Appointment::PLANNED);
-    LetAskerBeTold(setting, child, {&found->second});
-    CallAboutLapses(setting, child);
-    TellAsker(setting, child, Message::MATCHED);
+  StoredAppointment* const date = DateOf(child);
+  if (date == nullptr) {
+    // It was cancelled, and its child request not yet: she is not needed after all.
+    TellHelpers(setting, child, Message::REQUEST_ENDED);
+    Close(setting, child, HelpRequest::WITHDRAWN, v1::Escalation::CANCELLED);
+    return;
   }
+  for (const v1::AcceptedHelper& helper : child.request().helpers())
+    date->value.mutable_appointment()->add_helpers(helper.resident());
+  PlanAgain(setting, child, *date);
   // Its end is written on the appointment; it has no life beyond.
   MoveTo(setting, child, HelpRequest::CLOSED, HelpRequest::HELPED);
   child.request().set_outcome(HelpRequest::HELPED);
@@ -287,13 +318,15 @@ void FillAppointment(const Setting& setting, Matter& child) {
 }
 
 void GiveUpAppointment(const Setting& setting, Matter& child) {
-  const auto found = child.appointments.find(child.record.value.for_appointment());
-  if (found == child.appointments.end()) return;
-  if (found->second.value.appointment().state() != Appointment::NEEDS_HELPER) return;
-  MoveAppointment(setting, child, found->second.value, Appointment::CANCELLED);
-  found->second.value.mutable_appointment()->clear_child_request();
+  StoredAppointment* const date = DateOf(child);
+  if (date == nullptr) return;
+  // The request it belongs to ends for the same reason, and ends its dates.
+  if (HasEnded(child.helpers.at(AskerOf(child)).value.helper())) return;
+  if (!date->value.appointment().helpers().empty()) return PlanAgain(setting, child, *date);
+  MoveAppointment(setting, child, date->value, Appointment::CANCELLED);
+  date->value.mutable_appointment()->clear_child_request();
   // Due at once: the request it belongs to is another matter, and looks at itself then.
-  *found->second.value.mutable_next_time() = ToProto(setting.now);
+  *date->value.mutable_next_time() = ToProto(setting.now);
   TellAsker(setting, child, Message::APPOINTMENT_CANCELLED);
 }
 
@@ -309,7 +342,7 @@ void EndAppointments(const Setting& setting, Matter& matter) {
 void LeaveDates(const Setting& setting, Matter& matter, absl::string_view resident) {
   for (auto& [id, stored] : matter.appointments) {
     const Appointment& appointment = stored.value.appointment();
-    if (IsToCome(setting, appointment) && IsHelperOf(appointment, resident))
+    if (IsAhead(setting, appointment) && IsHelperOf(appointment, resident))
       LoseHelper(setting, matter, stored, resident);
   }
 }

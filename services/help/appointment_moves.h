@@ -26,6 +26,9 @@ bool IsHelperOf(const v1::Appointment& appointment, absl::string_view resident);
 // Returns whether it is agreed and has not begun.
 bool IsToCome(const Setting& setting, const v1::Appointment& appointment);
 
+// Returns whether it has not begun, and who comes is expected: agreed, or one more is looked for.
+bool IsAhead(const Setting& setting, const v1::Appointment& appointment);
+
 // Adds one appointment in state PLANNED, at which `helpers` come (names), and returns it.
 StoredAppointment& AddAppointment(const Setting& setting, Matter& matter, const v1::TimeSlot& slot,
                                   const std::vector<std::string>& helpers);
@@ -47,18 +50,25 @@ void LetAskerBeTold(const Setting& setting, Matter& matter,
 // many dates there are; anew once it held for all in between.
 void CallAboutLapses(const Setting& setting, Matter& matter);
 
-// One helper of an appointment cannot come: somebody else is looked for, as a request of its own.
+// One helper of an appointment cannot come: somebody else is looked for, as a request of its own,
+// unless that is done already.
 void LoseHelper(const Setting& setting, Matter& matter, StoredAppointment& stored,
                 absl::string_view resident);
 
 // The same for every date of hers to come.
 void LeaveDates(const Setting& setting, Matter& matter, absl::string_view resident);
 
-// A child request found someone: the appointment it was for is PLANNED again.
+// An appointment that needed a helper is PLANNED again, with who comes now; the asker is told.
+// REQUIRES: it is NEEDS_HELPER; the Helpers of asker and helpers were read.
+void PlanAgain(const Setting& setting, Matter& matter, StoredAppointment& stored);
+
+// A child request found someone: the appointment it was for is PLANNED again. If that was cancelled
+// meanwhile, whoever said yes is told that she is not needed.
 // REQUIRES: that appointment was read.
 void FillAppointment(const Setting& setting, Matter& child);
 
-// The child request that looked for a helper ended without one.
+// The child request that looked for a helper ended without one: the appointment goes on with who
+// else comes, as a request does whose moment comes with some places held; alone it is CANCELLED.
 // REQUIRES: that appointment was read.
 void GiveUpAppointment(const Setting& setting, Matter& child);
 

@@ -254,6 +254,10 @@ Matter PassTimeOfAppointment(const Setting& setting, Matter matter, absl::string
       break;
     case Appointment::NEEDS_HELPER:
       // Whoever looks for a helper comes to the same end by itself, at the same moment.
+      if (!appointment.helpers().empty()) {
+        PlanAgain(setting, matter, stored);
+        break;
+      }
       stored.value.mutable_appointment()->clear_child_request();
       EndAppointment(setting, matter, stored, Appointment::CANCELLED);
       TellAsker(setting, matter, Message::APPOINTMENT_CANCELLED);

@@ -102,7 +102,7 @@ void PartWithBarred(const Setting& setting, Matter& matter) {
 void PartWithSubstitutes(const Setting& setting, Matter& matter) {
   std::set<std::string> barred;
   for (const auto& [id, stored] : matter.appointments) {
-    if (!IsToCome(setting, stored.value.appointment())) continue;
+    if (!IsAhead(setting, stored.value.appointment())) continue;
     for (const std::string& name : stored.value.appointment().helpers()) {
       if (!MayStand(matter, ResidentIn(name))) barred.insert(ResidentIn(name));
     }

@@ -38,6 +38,19 @@ void EndUnanswered(const Setting& setting, Matter& matter, Invitation::State to,
   }
 }
 
+void AddAppointmentMoved(const Setting& setting, Matter& matter, const v1::Appointment& appointment,
+                         v1::Appointment::State to) {
+  internal::v1::AppointmentMoved& moved = *AddEvent(setting, matter).mutable_appointment_moved();
+  moved.set_appointment(rpc::IdOf(appointment.name(), "appointments"));
+  moved.set_request(rpc::IdOf(appointment.request(), "requests"));
+  moved.set_asker(ResidentIn(appointment.asker()));
+  for (const std::string& helper : appointment.helpers()) moved.add_helpers(ResidentIn(helper));
+  moved.set_from(appointment.state());
+  moved.set_to(to);
+  *moved.mutable_start_time() = appointment.start_time();
+  CountMove(setting, matter, moved);
+}
+
 // Ends the waiting of those who were willing.
 void EndWilling(const Setting& setting, Matter& matter, Invitation::State to, Message::Kind kind) {
   for (auto& [id, stored] : matter.invitations) {
@@ -247,16 +260,12 @@ void MoveAppointment(const Setting& setting, Matter& matter, store::v1::Appointm
   v1::Appointment& appointment = *record.mutable_appointment();
   if (appointment.state() == to) return;
   assert(CanMove(appointment.state(), to));
-  internal::v1::AppointmentMoved& moved = *AddEvent(setting, matter).mutable_appointment_moved();
-  moved.set_appointment(rpc::IdOf(appointment.name(), "appointments"));
-  moved.set_request(rpc::IdOf(appointment.request(), "requests"));
-  moved.set_asker(ResidentIn(appointment.asker()));
-  for (const std::string& helper : appointment.helpers()) moved.add_helpers(ResidentIn(helper));
-  moved.set_from(appointment.state());
-  moved.set_to(to);
-  *moved.mutable_start_time() = appointment.start_time();
-  CountMove(setting, matter, moved);
+  AddAppointmentMoved(setting, matter, appointment, to);
   appointment.set_state(to);
+}
+
+void SayWhoComes(const Setting& setting, Matter& matter, const v1::Appointment& appointment) {
+  AddAppointmentMoved(setting, matter, appointment, appointment.state());
 }
 
 void TakePlace(const Setting& setting, Matter& matter, store::v1::InvitationRecord& record) {

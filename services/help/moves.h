@@ -97,6 +97,8 @@ void MoveEscalation(const Setting& setting, Matter& matter, v1::Escalation::Stat
                     v1::Escalation::Outcome outcome = v1::Escalation::OUTCOME_UNSPECIFIED);
 void MoveAppointment(const Setting& setting, Matter& matter, store::v1::AppointmentRecord& record,
                      v1::Appointment::State to);
+// Says who comes to an appointment now, or when, while its state stays.
+void SayWhoComes(const Setting& setting, Matter& matter, const v1::Appointment& appointment);
 
 // A helper stands for a place. REQUIRES: a place is free; her Helper and invitation were read.
 void TakePlace(const Setting& setting, Matter& matter, store::v1::InvitationRecord& invitation);

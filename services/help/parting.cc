@@ -90,7 +90,7 @@ absl::Time NextDateOf(const Setting& setting, const Matter& matter, absl::string
   for (const auto& [id, stored] : matter.appointments) {
     const Appointment& appointment = stored.value.appointment();
     const absl::Time start = FromProto(appointment.start_time());
-    if (IsToCome(setting, appointment) && IsHelperOf(appointment, resident))
+    if (IsAhead(setting, appointment) && IsHelperOf(appointment, resident))
       next = std::min(next, start);
   }
   return next;
@@ -135,7 +135,7 @@ void PartWithSubstitute(const Setting& setting, Matter& matter, const std::strin
   const absl::Time date = NextDateOf(setting, matter, resident);
   for (const auto& [id, stored] : matter.appointments) {
     const Appointment& appointment = stored.value.appointment();
-    if (IsToCome(setting, appointment) && IsHelperOf(appointment, resident))
+    if (IsAhead(setting, appointment) && IsHelperOf(appointment, resident))
       Tell(setting, matter, resident, Message::APPOINTMENT_CANCELLED, SubjectOf(appointment));
   }
   TellAsker(setting, matter, Message::HELPER_STOPPED);
@@ -162,7 +162,8 @@ void TellWhoCome(const Setting& setting, Matter& matter) {
   TellHelpers(setting, matter, Message::REQUEST_ENDED);
   for (const auto& [id, stored] : matter.appointments) {
     const Appointment appointment = stored.value.appointment();
-    if (!IsToCome(setting, appointment)) continue;
+    // The date of a child request is not its own to call off.
+    if (!IsAhead(setting, appointment) || id == matter.record.value.for_appointment()) continue;
     for (const std::string& name : appointment.helpers()) {
       if (FindHelper(matter, ResidentIn(name)) != nullptr) continue;  // Told already.
       Tell(setting, matter, ResidentIn(name), Message::APPOINTMENT_CANCELLED,

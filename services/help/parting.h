@@ -21,8 +21,8 @@ enum class Parting {
   kBarred,    // She may not stand any more: both hear it, without a reason.
 };
 
-// Returns when the first of her agreed dates begins that has not yet; InfiniteFuture if there is
-// none.
+// Returns when the first of the dates she comes to begins that has not yet; InfiniteFuture if there
+// is none.
 absl::Time NextDateOf(const Setting& setting, const Matter& matter, absl::string_view resident);
 
 // Returns OK if she stands, and not only for dates that have begun.

@@ -113,6 +113,17 @@ TEST(AnswerMove, AYesIsTooLateOnceEitherMomentHasBegun) {
   EXPECT_THAT(ProposeMove(At(kWednesday), Matched(), "bert", propose), IsRefused("TOO_LATE"));
 }
 
+// Whoever comes instead agreed to the moment there is.
+TEST(AnswerMove, WhatWasProposedGoesWithWhoProposedIt) {
+  v1::ProposeMoveRequest propose;
+  propose.set_name(kFirst);
+  *propose.mutable_proposed() = Groceries(Local("2026-03-06 14:00")).when(0);
+  const Matter matter = Saved(ProposeMove(At(kMonday), Matched(2), "bert", propose));
+  const auto left = CancelAppointment(At(kMonday), matter, "bert", "r.1");
+  ASSERT_THAT(left, IsOk());
+  EXPECT_FALSE(left->appointments.at("r.1").value.appointment().has_proposed());
+}
+
 // Invariant 5: who looks after the series looks after what comes of it.
 TEST(CancelAppointment, WhoOwnedTheSeriesOwnsTheItemOfADateOfIt) {
   HelpRequest asked = Groceries(Local(kWednesday));

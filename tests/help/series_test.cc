@@ -118,6 +118,78 @@ TEST_F(Series, ADateLostAgainIsAskedAgainEachTime) {
   EXPECT_EQ(Second().state(), Appointment::NEEDS_HELPER);
 }
 
+// V3
+TEST_F(Series, OfTwoWhoComeTheOtherComesAloneIfNobodyIsFound) {
+  MatchedWith({"bert", "carl"});
+  const std::string child = ChildWithout("bert");
+  ASSERT_THAT(town_.Invite(child, {"carl"}), IsOk());
+  EXPECT_EQ(town_.Get(child)->invited(), 0) << "she comes already";
+  town_.News();
+  for (absl::Time next = town_.Step(); next <= Local("2026-03-11 10:00");)
+    next = town_.StepAt(next);
+  EXPECT_EQ(Second().state(), Appointment::PLANNED);
+  EXPECT_THAT(Second().helpers(), ElementsAre(NameOf("carl")));
+  EXPECT_EQ(town_.Get(child)->state(), HelpRequest::CLOSED);
+  const std::vector<std::string> news = town_.News();
+  EXPECT_EQ(absl::c_count(news, "anna hears MATCHED"), 1);
+  EXPECT_THAT(news, Not(Contains("appointment CANCELLED")));
+}
+
+TEST_F(Series, WhoTakesBackTheSearchForASecondHelperKeepsTheFirst) {
+  MatchedWith({"bert", "carl"});
+  const std::string child = ChildWithout("bert");
+  town_.News();
+  ASSERT_THAT(town_.Withdraw(child), IsOk());
+  EXPECT_THAT(town_.News(),
+              ElementsAre("appointment PLANNED", "anna hears MATCHED", "request CLOSED WITHDRAWN"));
+  EXPECT_THAT(Second().helpers(), ElementsAre(NameOf("carl")));
+  EXPECT_EQ(Second().child_request(), "");
+  town_.Step();
+  EXPECT_EQ(Second().state(), Appointment::PLANNED);
+}
+
+// V8, V3: also on a date that looks for somebody besides her.
+TEST_F(Series, WhoIsSuspendedComesToNoDateAnyMore) {
+  MatchedWith({"bert", "carl"});
+  ChildWithout("bert");
+  town_.Suspend("carl");
+  town_.Step();
+  EXPECT_THAT(DatesOf("carl"), IsEmpty());
+  EXPECT_THAT(Second().helpers(), IsEmpty());
+  const auto events = town_.host.Events();
+  const auto last = std::find_if(events.rbegin(), events.rend(), [&](const auto& event) {
+    return event.appointment_moved().appointment() == rpc::IdOf(Second().name(), "appointments");
+  });
+  ASSERT_NE(last, events.rend());
+  EXPECT_THAT(last->appointment_moved().helpers(), IsEmpty()) << "what `residents` learns";
+}
+
+TEST_F(Series, ASubstituteWhoIsSuspendedIsToldOfADateThatLooksForSomebodyBesidesHer) {
+  MatchedWith({"bert", "carl"});
+  Fill(ChildWithout("bert"), "dora");
+  ChildWithout("carl");
+  EXPECT_THAT(Second().helpers(), ElementsAre(NameOf("dora")));
+  town_.News();
+  town_.Suspend("dora");
+  town_.Step();
+  EXPECT_THAT(Second().helpers(), IsEmpty());
+  EXPECT_THAT(town_.News(), Contains("dora hears APPOINTMENT_CANCELLED"));
+}
+
+TEST_F(Series, AYesToADateCancelledMeanwhileIsCalledOff) {
+  MatchedWith({"bert"});
+  const std::string child = ChildWithout("bert");
+  ASSERT_THAT(town_.Invite(child, {"carl"}), IsOk());
+  ASSERT_THAT(Cancel("anna", Second()), IsOk());
+  town_.News();
+  ASSERT_THAT(town_.SayYes(child, "carl"), IsOk());
+  EXPECT_THAT(town_.News(),
+              ElementsAre("carl ACCEPTED", "request MATCHED", "carl hears REQUEST_ENDED",
+                          "carl CANCELLED", "request CLOSED WITHDRAWN"));
+  EXPECT_THAT(town_.HelperOf("carl").accept_times(), IsEmpty()) << "F7";
+  EXPECT_EQ(town_.Step(), FromProto(DatesOf("anna")[0].end_time())) << "nothing else is due";
+}
+
 // What became of it is written on the date, and that has gone on.
 TEST_F(Series, TheRequestOfADateIsNotReopened) {
   MatchedWith({"bert"});
