@@ -3,12 +3,14 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "services/help/appointments.h"
 #include "services/help/decide.h"
 #include "services/help/item_moves.h"
 #include "services/help/life.h"
 #include "services/help/limits.h"
 #include "services/help/moves.h"
+#include "services/help/parting.h"
 #include "services/help/records.h"
 
 namespace omzien::help {
@@ -36,14 +38,34 @@ void HearThatSheWasTold(Matter& matter, absl::string_view appointment) {
   }
 }
 
-// What was agreed did not take place; who looks after her now is the team.
+// What was agreed did not take place, or is called off; who looks after her now is the team.
 void BringToTeam(const Setting& setting, Matter& matter) {
   if (!Next(matter.request().state(), Happening::kNeedsMore).ok()) return;
   if (matter.request().state() == HelpRequest::MATCHED) {
+    if (matter.request().has_weekly()) return;  // Its dates stand.
+    TellWhoCome(setting, matter);
+    for (const v1::AcceptedHelper& helper : matter.request().helpers())
+      CancelYes(setting, matter, helper);
     FreeAllPlaces(matter);
     BeginEpisode(setting, matter);
   }
   Escalate(setting, matter, v1::Escalation::NEEDS_MORE);
+}
+
+// She was called, whatever about, and needs more.
+Matter HearThatSheNeedsMore(const Setting& setting, Matter matter) {
+  if (matter.request().state() == HelpRequest::CLOSED) {
+    auto reopened = ReopenAfterCall(setting, matter);
+    return reopened.ok() ? *std::move(reopened) : matter;  // Too long ago.
+  }
+  BringToTeam(setting, matter);
+  return matter;
+}
+
+// Whether it was the asker who was called, or who hears for her.
+bool IsAboutAsker(const Matter& matter, const CallTaskDone& done) {
+  return done.resident() == AskerOf(matter) ||
+         absl::c_linear_search(HearersOf(matter, AskerOf(matter)), done.resident());
 }
 
 // Nobody had opened, or nobody had said how it went.
@@ -104,29 +126,23 @@ Matter HearOfCall(const Setting& setting, Matter matter, const CallTaskDone& don
   const bool is_there = found != matter.appointments.end() && found->second.exists();
   switch (done.reason()) {
     case CallTaskWanted::TELL_ASKER:
-      if (done.result() == CallTask::REACHED || done.result() == CallTask::ALL_WELL)
-        HearThatSheWasTold(matter, appointment);
-      return matter;
+      // Reached, she was told, whatever else she said.
+      if (done.result() != CallTask::NOT_REACHED) HearThatSheWasTold(matter, appointment);
+      break;
     case CallTaskWanted::NOBODY_OPENED:
-      if (is_there && found->second.value.appointment().state() == Appointment::NOBODY_OPENED)
-        HearHowItWas(setting, matter, found->second, done.result());
+      if (!is_there || found->second.value.appointment().state() != Appointment::NOBODY_OPENED)
+        break;
+      HearHowItWas(setting, matter, found->second, done.result());
       return matter;
     case CallTaskWanted::HOW_WAS_IT:
-      if (is_there && found->second.value.appointment().state() == Appointment::UNKNOWN)
-        HearHowItWas(setting, matter, found->second, done.result());
+      if (!is_there || found->second.value.appointment().state() != Appointment::UNKNOWN) break;
+      HearHowItWas(setting, matter, found->second, done.result());
       return matter;
-    case CallTaskWanted::CHOICE_OVERDUE:
-      if (done.result() == CallTask::NEEDS_TEAM) BringToTeam(setting, matter);
-      return matter;
-    case CallTaskWanted::PASS_ON_UNANSWERED:
-    case CallTaskWanted::AFTERCARE: {
-      if (done.result() != CallTask::NEEDS_TEAM) return matter;
-      const auto reopened = Reopen(setting, matter);
-      return reopened.ok() ? *reopened : matter;  // Open again already, or too long ago.
-    }
     default:
-      return matter;  // The call was all there was to do.
+      break;  // The call was all there was to do.
   }
+  if (done.result() != CallTask::NEEDS_TEAM || !IsAboutAsker(matter, done)) return matter;
+  return HearThatSheNeedsMore(setting, std::move(matter));
 }
 
 }  // namespace omzien::help

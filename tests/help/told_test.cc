@@ -28,6 +28,7 @@ using v1::Invitation;
 
 CallTaskDone Called(CallTaskWanted::Reason reason, CallTask::Result result) {
   CallTaskDone done;
+  done.set_resident("anna");
   done.set_reason(reason);
   done.set_result(result);
   return done;
@@ -116,8 +117,11 @@ TEST(HearOfCall, WhoWasReachedNeedsNoCallFirst) {
     return HearOfCall(At(kMonday), matter, Called(CallTaskWanted::TELL_ASKER, result), "r.1");
   };
   EXPECT_EQ(call_first(after(CallTask::NOT_REACHED)), 3);
-  EXPECT_EQ(call_first(after(CallTask::REACHED)), 0);
-  EXPECT_THAT(Happened(after(CallTask::REACHED)), IsEmpty());
+  for (const auto result : {CallTask::REACHED, CallTask::ALL_WELL, CallTask::DID_NOT_TAKE_PLACE,
+                            CallTask::NEEDS_TEAM}) {
+    EXPECT_EQ(call_first(after(result)), 0) << result;
+    EXPECT_THAT(Happened(after(result)), IsEmpty()) << "the dates of a series stand";
+  }
 }
 
 // docs/design.md, section 3: the result of the call makes it DONE or CANCELLED, never presumed.
@@ -131,8 +135,8 @@ TEST(HearOfCall, AboutAClosedDoorSaysWhatItWas) {
   EXPECT_THAT(Happened(after(CallTask::DID_NOT_TAKE_PLACE)),
               ElementsAre("appointment CANCELLED", "bert CANCELLED", "request CLOSED WITHDRAWN"));
   EXPECT_THAT(Happened(after(CallTask::NEEDS_TEAM)),
-              ElementsAre("appointment CANCELLED", "request WITH_TEAM", "item QUEUED",
-                          "anna hears WITH_TEAM"));
+              ElementsAre("appointment CANCELLED", "bert hears REQUEST_ENDED", "bert CANCELLED",
+                          "request WITH_TEAM", "item QUEUED", "anna hears WITH_TEAM"));
   for (const auto result : {CallTask::NOT_REACHED, CallTask::REACHED}) {
     EXPECT_THAT(Happened(after(result)), IsEmpty());
     EXPECT_EQ(FirstDate(after(result)), Appointment::NOBODY_OPENED);
@@ -204,6 +208,48 @@ TEST(HearOfCall, WhoDoesNotChooseAndNeedsMoreIsWithTheTeam) {
   EXPECT_THAT(Happened(after),
               ElementsAre("request WITH_TEAM", "item QUEUED", "anna hears WITH_TEAM"));
   EXPECT_EQ(after.escalation->value.escalation().reason(), v1::Escalation::NEEDS_MORE);
+}
+
+// docs/design.md, section 3: a person of the team called, and she needs more. Whoever was to come
+// hears that it is off.
+TEST(HearOfCall, WhoNeedsMoreIsWithTheTeamWhateverTheCallWasAbout) {
+  for (const auto reason :
+       {CallTaskWanted::TELL, CallTaskWanted::TELL_ASKER, CallTaskWanted::HELPER_STOPPED_LATE,
+        CallTaskWanted::NOBODY_CAME, CallTaskWanted::CHOICE_OVERDUE, CallTaskWanted::AFTERCARE,
+        CallTaskWanted::NOBODY_OPENED, CallTaskWanted::HOW_WAS_IT}) {
+    SCOPED_TRACE(CallTaskWanted::Reason_Name(reason));
+    const CallTaskDone needs_more = Called(reason, CallTask::NEEDS_TEAM);
+    const auto after = [&](const Matter& matter) {
+      return Happened(HearOfCall(At("2026-03-02 12:00"), matter, needs_more, ""));
+    };
+    EXPECT_THAT(after(Open()),
+                ElementsAre("request WITH_TEAM", "item QUEUED", "anna hears WITH_TEAM"));
+    EXPECT_THAT(after(Matched()),
+                ElementsAre("bert hears REQUEST_ENDED", "bert CANCELLED", "appointment CANCELLED",
+                            "request WITH_TEAM", "item QUEUED", "anna hears WITH_TEAM"));
+    EXPECT_THAT(after(Matched(3)), IsEmpty()) << "the dates of a series stand";
+    EXPECT_THAT(after(WithTeam()), IsEmpty());
+    EXPECT_THAT(after(Saved(Withdraw(At(kMonday), Open(), HelpRequest::NOT_NEEDED))),
+                ElementsAre("request WITH_TEAM", "item QUEUED", "anna hears WITH_TEAM"));
+  }
+}
+
+// What a helper needs who is called is not what the request is about; who hears for the asker
+// speaks for her.
+TEST(HearOfCall, OnlyWhatTheAskerNeedsBringsHerRequestToTheTeam) {
+  Matter matter = Matched();
+  AddHelper(matter, "dora");
+  CallTaskDone done = Called(CallTaskWanted::TELL, CallTask::NEEDS_TEAM);
+  for (const char* resident : {"bert", "dora", ""}) {
+    done.set_resident(resident);
+    EXPECT_THAT(Happened(HearOfCall(At(kMonday), matter, done, "r.1")), IsEmpty()) << resident;
+  }
+  internal::v1::Tie& tie = *matter.helpers.at("anna").value.mutable_helper()->add_delegates();
+  tie.set_resident("dora");
+  tie.set_is_agreed(true);
+  tie.set_tell(v1::Delegation::DELEGATE);
+  done.set_resident("dora");
+  EXPECT_THAT(Happened(HearOfCall(At(kMonday), matter, done, "r.1")), Contains("item QUEUED"));
 }
 
 // V2: the two say different things; which is right, the call says.
