@@ -330,6 +330,22 @@ void GiveUpAppointment(const Setting& setting, Matter& child) {
   TellAsker(setting, child, Message::APPOINTMENT_CANCELLED);
 }
 
+void MoveDate(const Setting& setting, Matter& child) {
+  StoredAppointment* const date = DateOf(child);
+  if (date == nullptr) return;
+  Appointment& appointment = *date->value.mutable_appointment();
+  const v1::TimeSlot& slot = child.request().when(0);
+  const bool is_moved = FromProto(slot.start_time()) != FromProto(appointment.start_time()) ||
+                        FromProto(slot.end_time()) != FromProto(appointment.end_time());
+  if (!is_moved) return;
+  *appointment.mutable_start_time() = slot.start_time();
+  *appointment.mutable_end_time() = slot.end_time();
+  *date->value.mutable_next_time() = slot.start_time();
+  SayWhoComes(setting, child, appointment);
+  for (const std::string& name : appointment.helpers())
+    Tell(setting, child, ResidentIn(name), Message::MOVED, SubjectOf(appointment));
+}
+
 void EndAppointments(const Setting& setting, Matter& matter) {
   for (auto& [id, stored] : matter.appointments) {
     if (id == matter.record.value.for_appointment() || IsOver(stored.value.appointment().state()))

@@ -72,6 +72,10 @@ void FillAppointment(const Setting& setting, Matter& child);
 // REQUIRES: that appointment was read.
 void GiveUpAppointment(const Setting& setting, Matter& child);
 
+// A child request is asked for another moment: the appointment moves along, and who else comes to
+// it is told. REQUIRES: that appointment was read; the request is for one slot.
+void MoveDate(const Setting& setting, Matter& child);
+
 // Ends an appointment. If a child request still looks for a helper, it is due at once, until that
 // has ended too (EndChild in appointments.h).
 void EndAppointment(const Setting& setting, Matter& matter, StoredAppointment& stored,

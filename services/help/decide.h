@@ -42,7 +42,8 @@ Matter Ask(const Setting& setting, Matter matter, const Asker& asker, const v1::
 // Reads: everyone, with what those offer who have not answered; the text.
 // Result: moments anew; who said yes is asked to confirm; who was asked and whom it still suits is
 // told, and whom it does not is not waited for any more.
-// Errors: FAILED_PRECONDITION (WRONG_STATE's refusals; TOO_FEW_PLACES); ABORTED (STALE_ETAG).
+// Errors: FAILED_PRECONDITION (WRONG_STATE's refusals; TOO_FEW_PLACES; WORDS_OF_SERIES); ABORTED
+// (STALE_ETAG); INVALID_ARGUMENT for more than one time of a child request.
 absl::StatusOr<Matter> Change(const Setting& setting, Matter matter, const v1::HelpRequest& changed,
                               absl::string_view etag);
 

@@ -42,6 +42,23 @@ void TakeOver(const HelpRequest& asked, HelpRequest& request) {
   request.set_on_board(asked.on_board());
 }
 
+// A child request is for one date, and has the words of its series.
+// Errors: INVALID_ARGUMENT; FAILED_PRECONDITION (WORDS_OF_SERIES).
+absl::Status CheckChangeOfChild(const Matter& matter, const HelpRequest& changed) {
+  if (!matter.is_child()) return absl::OkStatus();
+  if (changed.when_size() != 1) {
+    rpc::Violations wrong;
+    wrong.Add("help_request.when", "want one time: it is one date of a series");
+    return wrong.ToStatus();
+  }
+  const store::v1::RequestTextRecord& words = matter.text->value;
+  if (changed.text_for_helpers() != words.text_for_helpers() ||
+      changed.text_for_accepted() != words.text_for_accepted()) {
+    return RefuseState("WORDS_OF_SERIES", "one date of a series has the words of the series");
+  }
+  return absl::OkStatus();
+}
+
 // What is asked has changed: who said yes is asked to confirm; of the others who were asked, whom
 // it still suits is told of the change, and whom it does not is not waited for any more.
 void FollowChange(const Setting& setting, Matter& matter) {
@@ -162,10 +179,13 @@ absl::StatusOr<Matter> Change(const Setting& setting, Matter matter, const HelpR
   if (changed.places() < matter.request().accepted()) {
     return RefuseState("TOO_FEW_PLACES", "more helpers than that have said yes already");
   }
+  const absl::Status as_child = CheckChangeOfChild(matter, changed);
+  if (!as_child.ok()) return as_child;
   TakeOver(changed, matter.request());
   matter.text->value.set_text_for_helpers(changed.text_for_helpers());
   matter.text->value.set_text_for_accepted(changed.text_for_accepted());
   *matter.record.value.mutable_needed_time() = ToProto(NeededTime(changed));
+  if (matter.is_child()) MoveDate(setting, matter);
   matter.record.value.set_is_moment_over(false);
   matter.record.value.set_is_relaxation_asked(false);
   RankItem(setting, matter);
@@ -224,7 +244,10 @@ absl::StatusOr<Matter> AnswerRelaxation(const Setting& setting, Matter matter, b
   }
   Relax(relaxation, matter.request());
   *matter.record.value.mutable_needed_time() = ToProto(NeededTime(matter.request()));
-  if (relaxation.kind() == v1::Relaxation::OTHER_TIME) FollowChange(setting, matter);
+  if (relaxation.kind() == v1::Relaxation::OTHER_TIME) {
+    if (matter.is_child()) MoveDate(setting, matter);
+    FollowChange(setting, matter);
+  }
   AskOn(setting, matter);
   return matter;
 }

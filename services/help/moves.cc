@@ -324,7 +324,7 @@ void Match(const Setting& setting, Matter& matter) {
   EndWilling(setting, matter, Invitation::THANKED, Message::THANKED);
   EndEscalation(setting, matter, WhoWasFound(matter));
   MoveTo(setting, matter, HelpRequest::MATCHED);
-  if (matter.record.value.for_appointment().empty()) {
+  if (!matter.is_child()) {
     MakeAppointments(setting, matter);
     TellAsker(setting, matter, Message::MATCHED);
   } else {
@@ -341,7 +341,7 @@ void Close(const Setting& setting, Matter& matter, HelpRequest::Outcome outcome,
   EndWilling(setting, matter, Invitation::CANCELLED, Message::REQUEST_ENDED);
   EndEscalation(setting, matter, item_outcome);
   EndAppointments(setting, matter);
-  if (!matter.record.value.for_appointment().empty()) GiveUpAppointment(setting, matter);
+  if (matter.is_child()) GiveUpAppointment(setting, matter);
   const bool was_helped = outcome == HelpRequest::HELPED || outcome == HelpRequest::HELPED_PRESUMED;
   for (const v1::AcceptedHelper& helper : matter.request().helpers()) {
     if (was_helped) {

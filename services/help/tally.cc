@@ -54,8 +54,6 @@ internal::v1::MatchSource SourceOf(const store::v1::InvitationRecord& record) {
   }
 }
 
-bool IsChild(const Matter& matter) { return !matter.record.value.for_appointment().empty(); }
-
 }  // namespace
 
 internal::v1::Ordinals CountOne(const Setting& setting, absl::string_view district,
@@ -90,7 +88,7 @@ internal::v1::Ordinals CountOne(const Setting& setting, absl::string_view distri
 internal::v1::Origin OriginOf(const Setting& setting, const Matter& matter) {
   internal::v1::Origin origin;
   origin.set_district(matter.record.value.place().district());
-  origin.set_is_child(IsChild(matter));
+  origin.set_is_child(matter.is_child());
   origin.set_age_seconds(SecondsSinceAsked(matter, setting.now));
   return origin;
 }
@@ -102,7 +100,7 @@ void CountMove(const Setting& setting, Matter& matter, internal::v1::RequestMove
   moved.set_was_with_team(firsts.was_with_team());
   if (moved.from() == HelpRequest::CLOSED) moved.set_outcome_before(firsts.last_outcome());
   if (moved.to() == HelpRequest::CLOSED) firsts.set_last_outcome(moved.outcome());
-  if (moved.from() != HelpRequest::STATE_UNSPECIFIED || IsChild(matter)) return;
+  if (moved.from() != HelpRequest::STATE_UNSPECIFIED || matter.is_child()) return;
   store::v1::HelperRecord& asker = matter.helpers.at(AskerOf(matter)).value;
   *moved.mutable_ordinals() =
       CountOne(setting, moved.origin().district(), *asker.mutable_tallies()->mutable_requests());

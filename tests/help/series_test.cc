@@ -200,5 +200,43 @@ TEST_F(Series, TheRequestOfADateIsNotReopened) {
   EXPECT_THAT(Change("anna", &Requests::ReopenHelpRequest, reopen), IsRefused("DATE_OF_SERIES"));
 }
 
+TEST_F(Series, ADateAskedForAnotherHourIsAtThatHour) {
+  MatchedWith({"bert", "carl"});
+  const std::string child = ChildWithout("bert");
+  HelpRequest changed;
+  changed.set_name(child);
+  *changed.add_when() = Groceries(Local("2026-03-11 15:00")).when(0);
+  *changed.add_when() = Groceries(Local("2026-03-12 15:00")).when(0);
+  EXPECT_THAT(WrongFields(Update(changed, "when")), ElementsAre("help_request.when"));
+  changed.mutable_when()->RemoveLast();
+  town_.News();
+  ASSERT_THAT(Update(changed, "when"), IsOk());
+  EXPECT_THAT(town_.News(), Contains("carl hears MOVED"));
+  EXPECT_EQ(FromProto(Second().start_time()), Local("2026-03-11 15:00"));
+  for (absl::Time next = town_.Step(); next <= Local("2026-03-11 14:00");)
+    next = town_.StepAt(next);
+  EXPECT_EQ(Second("carl").state(), Appointment::NEEDS_HELPER) << "not over at its old hour";
+  town_.StepAt(Local("2026-03-11 15:00"));
+  EXPECT_EQ(Second("carl").state(), Appointment::PLANNED);
+}
+
+// I1: the asker's answer to "at another time?".
+TEST_F(Series, ADateWhoseAskerTakesALaterHourIsAtThatHour) {
+  MatchedWith({"bert"});
+  const std::string child = ChildWithout("bert");
+  v1::Relaxation later;
+  later.set_kind(v1::Relaxation::OTHER_TIME);
+  later.set_minutes_later(120);
+  ASSERT_THAT(town_.Invite(child, {}, 0, &later), IsOk());
+  v1::AnswerRelaxationRequest answer;
+  answer.set_name(child);
+  answer.set_is_taken(true);
+  ASSERT_THAT(Change("anna", &Requests::AnswerRelaxation, answer), IsOk());
+  Fill(child, "carl");
+  EXPECT_EQ(Second().state(), Appointment::PLANNED);
+  EXPECT_EQ(FromProto(Second("carl").start_time()), Local("2026-03-11 12:00"));
+  EXPECT_EQ(FromProto(Second().end_time()), Local("2026-03-11 13:00"));
+}
+
 }  // namespace
 }  // namespace omzien::help
