@@ -8,6 +8,7 @@
 #include "services/help/decide.h"
 #include "services/help/decide_helper.h"
 #include "services/help/decide_tie.h"
+#include "services/help/item_store.h"
 #include "services/help/limits.h"
 #include "services/help/looked.h"
 #include "services/help/matter_store.h"
@@ -312,7 +313,9 @@ absl::StatusOr<v1::ListHelpRequestsResponse> HelpRequestService::List(
                                         record->value.place().neighbourhood())) {
       continue;
     }
-    *reply.add_help_requests() = ForAsker(record->value, text->value, record->version);
+    const auto words = WordsOf(d_.store, here.space, record->value, text->value);
+    if (!words.ok()) return words.status();
+    *reply.add_help_requests() = ForAsker(record->value, *words, record->version);
   }
   const absl::Status looked = CommitLook(d_, here, caller, *asker, "requests");
   if (!looked.ok()) return looked;
@@ -330,15 +333,13 @@ absl::StatusOr<v1::HelpRequest> HelpRequestService::Update(
         if (!wrong.ok()) return wrong;
         auto matter = ReadSpokenFor(d_, here, caller, name);
         if (!matter.ok()) return matter.status();
-        auto text = store::ReadStored<store::v1::RequestTextRecord>(
-            d_.store, TextKey(here.space, matter->id));
-        if (!text.ok()) return text.status();
-        v1::HelpRequest wanted = ForAsker(matter->record.value, text->value, 0);
+        const absl::Status words = ReadText(d_.store, *matter);
+        if (!words.ok()) return words;
+        v1::HelpRequest wanted = ForAsker(matter->record.value, matter->text->value, 0);
         FieldMaskUtil::MergeOptions options;
         options.set_replace_repeated_fields(true);
         FieldMaskUtil::MergeMessageTo(request.help_request(), request.update_mask(), options,
                                       &wanted);
-        matter->text = *std::move(text);
         const auto changed =
             Change({here.municipality, caller.now}, *std::move(matter), wanted, request.etag());
         if (!changed.ok()) return changed.status();

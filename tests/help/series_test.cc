@@ -238,5 +238,33 @@ TEST_F(Series, ADateWhoseAskerTakesALaterHourIsAtThatHour) {
   EXPECT_EQ(FromProto(Second().end_time()), Local("2026-03-11 13:00"));
 }
 
+TEST_F(Series, ADateHasTheWordsOfTheSeries) {
+  MatchedWith({"bert"});
+  const std::string child = ChildWithout("bert");
+  v1::ListHelpRequestsRequest list;
+  list.set_parent(kTown);
+  const auto listed = town_.host.Call("residents/anna", &Requests::ListHelpRequests, list);
+  ASSERT_THAT(listed, IsOk());
+  ASSERT_THAT(listed->help_requests(), SizeIs(2));
+  for (const HelpRequest& one : listed->help_requests()) {
+    EXPECT_EQ(one.text_for_helpers(), "two bags");
+    EXPECT_EQ(one.place().house_number(), "12");
+  }
+  HelpRequest changed;
+  changed.set_name(child);
+  changed.set_text_for_helpers("three bags");
+  EXPECT_THAT(Update(changed, "text_for_helpers"), IsRefused("WORDS_OF_SERIES"));
+  changed.set_max_distance_meters(3000);
+  const auto further = Update(changed, "max_distance_meters");
+  ASSERT_THAT(further, IsOk());
+  EXPECT_EQ(further->max_distance_meters(), 3000);
+  EXPECT_EQ(further->text_for_helpers(), "two bags");
+  const configuration::Municipality& town = *town_.host.bundle()->Find(test::kTown);
+  const store::Space space(town.partition(), kFolder, town.slug());
+  EXPECT_EQ(town_.host.store.Read({TextKey(space, rpc::IdOf(child, "requests"))})->front().version,
+            0u)
+      << "it has no words of its own";
+}
+
 }  // namespace
 }  // namespace omzien::help
