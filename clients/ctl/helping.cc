@@ -74,6 +74,9 @@ void AddCreateRequest(CLI::App& group, Session& session) {
       "--ask-me-first",
       [&asked](int64_t) { asked.set_team_consent(v1::HelpRequest::ASK_ME_FIRST); },
       "Ask her before it goes to the social team");
+  create->add_flag_function(
+      "--wants-person", [&asked](int64_t) { asked.set_wants_person(true); },
+      "She would rather speak with a person of the team first; nobody else is asked");
   create->add_option_function<int>(
       "--max-distance", [&asked](int meters) { asked.set_max_distance_meters(meters); },
       "How far a helper may live, in metres");

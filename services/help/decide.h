@@ -32,8 +32,9 @@ struct Asker {
 // A request is asked.
 //   asked:  validated; output-only fields are ignored
 //   place:  where, found by PlaceOf
-// Result: OPEN with a wave wanted, or WITH_TEAM for a reserved category; with text, moments and the
-// asker told. Where an open hour is left but no lead time, both: WITH_TEAM, and a wide wave wanted.
+// Result: OPEN with a wave wanted, or WITH_TEAM for a reserved category and for who wants a person;
+// with text, moments and the asker told. Where an open hour is left but no lead time, both:
+// WITH_TEAM, and a wide wave wanted.
 Matter Ask(const Setting& setting, Matter matter, const Asker& asker, const v1::HelpRequest& asked,
            const internal::v1::Place& place);
 

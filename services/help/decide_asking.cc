@@ -140,6 +140,7 @@ Matter Ask(const Setting& setting, Matter matter, const Asker& asker, const Help
   request.set_is_remote(asked.is_remote());
   request.set_circle_first(asked.circle_first());
   request.set_team_consent(asked.team_consent());
+  request.set_wants_person(asked.wants_person());
   request.set_linked_request(asked.linked_request());
   request.set_about_worker(asked.about_worker());
   if (asked.has_weekly()) *request.mutable_weekly() = asked.weekly();
@@ -162,6 +163,8 @@ Matter Ask(const Setting& setting, Matter matter, const Asker& asker, const Help
   const v1::Category& category = *setting.municipality.FindCategory(asked.category());
   if (category.audience() == v1::Category::RESERVED) {
     Escalate(setting, matter, Escalation::RESERVED_CATEGORY);
+  } else if (asked.wants_person()) {
+    Escalate(setting, matter, Escalation::WANTS_PERSON);
   } else {
     AskOn(setting, matter);
   }

@@ -157,5 +157,23 @@ TEST(Ask, AReservedKindGoesToTheTeamAndInvitesNobody) {
   EXPECT_THAT(Invite(At(kMonday), matter, WaveOf(matter, {"bert"})), IsRefused("NOT_ASKING"));
 }
 
+TEST(Ask, WhoWantsAPersonGoesToTheTeamAndNobodyIsAsked) {
+  HelpRequest asked = Groceries(Local(kWednesday));
+  asked.set_wants_person(true);
+  asked.set_team_consent(HelpRequest::ASK_ME_FIRST);
+  Matter matter = AskedBy(At(kMonday), asked);
+  EXPECT_THAT(Happened(matter),
+              ElementsAre("request OPEN", "anna hears REQUEST_RECEIVED", "request WITH_TEAM",
+                          "item QUEUED", "anna hears WITH_TEAM"));
+  EXPECT_EQ(matter.escalation->value.escalation().reason(), Escalation::WANTS_PERSON);
+  EXPECT_TRUE(matter.request().wants_person());
+  matter = Saved(std::move(matter));
+  AddHelper(matter, "bert");
+  EXPECT_THAT(Invite(At(kMonday), matter, WaveOf(matter, {"bert"})), IsRefused("NOT_ASKING"));
+  // What the team finds out with her may be for a volunteer after all.
+  matter = Saved(Take(At(kMonday), matter, "will", ""));
+  EXPECT_THAT(StartSearch(At(kMonday), matter, "will", ""), IsOk());
+}
+
 }  // namespace
 }  // namespace omzien::help
