@@ -90,6 +90,7 @@ class Following {
   }
 
   absl::Status LetFollow(const std::vector<std::string>& members) {
+    absl::Status first;
     std::string last;  // A request and what belongs to it stand together.
     for (const std::string& member : members) {
       const std::string part_of = RequestIn(member);
@@ -103,8 +104,10 @@ class Following {
         SaveMatter(Follow(setting_, *std::move(matter)), batch);
         return absl::OkStatus();
       });
-      if (!followed.ok()) return followed;
+      first.Update(followed);  // The others part with her all the same.
+      if (absl::IsUnavailable(followed)) break;
     }
+    if (!first.ok()) return first;
     return MoveOn([&members](HelperRecord& record) { record.set_followed_until(members.back()); });
   }
 

@@ -9,6 +9,7 @@
 #include "services/help/serving.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/names.h"
+#include "services/store/due.h"
 #include "services/store/transact.h"
 
 namespace omzien::help {
@@ -36,18 +37,20 @@ absl::Status ChangeOf(store::Store& store, const store::Space& space, const std:
   return done.status();
 }
 
-// Calls `change` with the id of every item in an index.
+// Calls `change` with the id of every item in an index. Errors: the first, once the rest was done.
 template <class Change>
 absl::Status ForEach(store::Store& store, const store::Key& index, const Change& change) {
+  absl::Status first;
   std::string from;
   while (true) {
     const auto members = store.Range(index, from, "", kAtOnce);
     if (!members.ok()) return members.status();
     for (const std::string& member : *members) {
       const absl::Status status = change(IdInMember(member));
-      if (!status.ok()) return status;
+      if (absl::IsUnavailable(status)) return status;
+      first.Update(status);
     }
-    if (members->size() < kAtOnce) return absl::OkStatus();
+    if (members->size() < kAtOnce) return first;
     from = members->back() + '\0';
   }
 }
@@ -138,16 +141,15 @@ absl::Status PassWorker(store::Store& store, const Setting& setting, const store
 }
 
 absl::Status CheckOwners(store::Store& store, const Setting& setting, const store::Space& space) {
-  for (const v1::Team& team : setting.municipality.proto().teams()) {
-    const absl::Status checked =
-        ForEach(store, QueueOf(space, team.id()), [&](const std::string& item) {
-          return ChangeOf(store, space, item, [&](Matter matter, store::Batch&) {
-            return absl::StatusOr<Matter>(CheckOwner(setting, std::move(matter)));
-          });
-        });
-    if (!checked.ok()) return checked;
-  }
-  return absl::OkStatus();
+  // Every item that has not ended is due some time, also one of a team that is no more.
+  return store::VisitDue(store, space.partition(), kFolder, absl::InfiniteFuture(),
+                         [&](const store::Due& due) {
+                           if (due.municipality != space.municipality() || due.kind != "escalation")
+                             return absl::OkStatus();
+                           return ChangeOf(store, space, due.id, [&](Matter matter, store::Batch&) {
+                             return absl::StatusOr<Matter>(CheckOwner(setting, std::move(matter)));
+                           });
+                         });
 }
 
 }  // namespace omzien::help

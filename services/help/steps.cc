@@ -21,9 +21,6 @@
 namespace omzien::help {
 namespace {
 
-// Done in one round of a step; the next round goes on where this one stopped.
-constexpr int kDueAtOnce = 100;
-
 struct Nothing {};
 
 // Reads the matter of what is due, and lets time pass for it.
@@ -75,31 +72,27 @@ absl::StatusOr<absl::Time> Steps::Step(absl::Time now) {
   for (const auto& [slug, municipality] : bundle->municipalities())
     partitions.push_back(municipality.partition());
   const absl::Status consumed = consumers_.CatchUp(partitions);
+  absl::Status first;
+  bool is_checked = true;
   for (const auto& [slug, municipality] : bundle->municipalities()) {
     const int partition = municipality.partition();
+    const store::Space space(partition, kFolder, slug);
     if (checked_bundle_ != bundle->hash()) {
-      const absl::Status checked =
-          CheckOwners(store_, {municipality, now}, store::Space(partition, kFolder, slug));
-      if (!checked.ok()) return checked;
+      const absl::Status checked = CheckOwners(store_, {municipality, now}, space);
+      if (absl::IsUnavailable(checked)) is_checked = false;  // Anything else would fail again.
+      first.Update(checked);
     }
-    while (true) {
-      const auto dues = store::DueUntil(store_, partition, kFolder, now, kDueAtOnce);
-      if (!dues.ok()) return dues.status();
-      for (const store::Due& due : *dues) {
-        const absl::Status passed = Pass(due, now);
-        if (!passed.ok()) return passed;
-      }
-      if (dues->empty()) break;
-    }
-    const auto more = rpc::ForgetMutations(store_, store::Space(partition, kFolder, slug), now);
-    if (!more.ok()) return more.status();
+    first.Update(store::PassDue(store_, partition, kFolder, now,
+                                [&](const store::Due& due) { return Pass(due, now); }));
+    first.Update(rpc::ForgetMutations(store_, space, now).status());
     const auto due = store::NextDue(store_, partition, kFolder);
-    if (!due.ok()) return due.status();
-    next = std::min(next, *due);
+    first.Update(due.status());
+    if (due.ok()) next = std::min(next, *due);
   }
-  checked_bundle_ = bundle->hash();
-  if (!consumed.ok())
-    return consumed;  // Only now: what is due does not wait for an event that fails.
+  if (is_checked) checked_bundle_ = bundle->hash();
+  // Only now: what is due does not wait for an event that fails, nor for anything else that does.
+  first.Update(consumed);
+  if (!first.ok()) return first;
   return next;
 }
 

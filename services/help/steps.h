@@ -33,7 +33,8 @@ class Steps {
 
   // Consumes what `residents` and `inbox` told (consume.h), then does everything due at `now`, in
   // every partition in use. Returns the next due moment; InfiniteFuture if there is none. Errors:
-  // those of the store; what was not done stays due.
+  // the first there was, of the store or of one record (store/due.h): the rest was done all the
+  // same, and what was not stays due.
   absl::StatusOr<absl::Time> Step(absl::Time now);
 
  private:
