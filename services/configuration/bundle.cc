@@ -165,6 +165,13 @@ const v1::Team* Municipality::TeamOf(absl::string_view neighbourhood) const {
   return found == nullptr ? nullptr : FindTeam(found->team());
 }
 
+const v1::Team& Municipality::TeamNow(absl::string_view team,
+                                      absl::string_view neighbourhood) const {
+  if (const v1::Team* own = FindTeam(team)) return *own;
+  const v1::Team* serving = TeamOf(neighbourhood);
+  return serving != nullptr ? *serving : proto().teams(0);
+}
+
 const calendar::OpeningHours& Municipality::HoursOf(absl::string_view team) const {
   const auto it = hours_.find(team);
   assert(it != hours_.end());

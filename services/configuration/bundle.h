@@ -69,6 +69,9 @@ class Municipality {
   const v1::District* DistrictOf(absl::string_view neighbourhood) const;
   // The team that serves a neighbourhood, by the neighbourhood's id.
   const v1::Team* TeamOf(absl::string_view neighbourhood) const;
+  // The team `team`; if it is there no more, whoever does its work in that neighbourhood now: the
+  // team that serves it, or, if it is there no more either, the first.
+  const v1::Team& TeamNow(absl::string_view team, absl::string_view neighbourhood) const;
 
   // When a team is there: its opening hours without holidays. REQUIRES: `team` is the id of one.
   const calendar::OpeningHours& HoursOf(absl::string_view team) const;

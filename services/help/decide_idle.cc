@@ -48,6 +48,17 @@ void PassIdle(const Setting& setting, Matter& matter, const store::v1::WorkerRec
   StartClock(setting, matter);  // It stays there, and is looked at again.
 }
 
+// The team was taken out of the configuration.
+void GiveToSuccessor(const Setting& setting, Matter& matter) {
+  Escalation& item = *matter.escalation->value.mutable_escalation();
+  const std::string& team = TeamOf(setting, item).id();
+  if (item.team() == team) return;
+  item.set_team(team);
+  matter.record.value.set_team(team);
+  RankItem(setting, matter);
+  ChangeItem(setting, matter);
+}
+
 }  // namespace
 
 Matter PassTimeOfItem(const Setting& setting, Matter matter, const store::v1::WorkerRecord& owner) {
@@ -86,6 +97,8 @@ Matter BeginAbsence(const Setting& setting, Matter matter, absl::string_view wor
 }
 
 Matter CheckOwner(const Setting& setting, Matter matter) {
+  if (!HasItem(matter)) return matter;
+  GiveToSuccessor(setting, matter);
   if (!IsOwned(matter)) return matter;
   store::v1::EscalationRecord& record = matter.escalation->value;
   const std::string owner = rpc::IdOf(record.escalation().owner(), "workers");

@@ -111,8 +111,9 @@ Matter PassTimeOfItem(const Setting& setting, Matter matter, const store::v1::Wo
 //   worker: whose absence has begun
 Matter BeginAbsence(const Setting& setting, Matter matter, absl::string_view worker);
 
-// Looks, after configuration changed, whether the owner still is a worker of the team: if not, the
-// lead is, who must not be her; without a lead who may serve it, it is back in the queue.
+// Looks, after configuration changed, whether the team still is there: if not, its successor has
+// the item (TeamOf of item_moves.h). And whether the owner still is a worker of the team: if not,
+// the lead is, who must not be her; without a lead who may serve it, it is back in the queue.
 Matter CheckOwner(const Setting& setting, Matter matter);
 
 // An unrestricted signal about a resident came to be or ended: remembered as long as it is open.

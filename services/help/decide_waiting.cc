@@ -35,7 +35,7 @@ absl::StatusOr<Matter> LetWait(const Setting& setting, Matter matter, absl::stri
   Escalation& item = *matter.escalation->value.mutable_escalation();
   const absl::Time day = absl::FromCivil(*configuration::ToCivilDay(command.until_day()),
                                          setting.municipality.time_zone());
-  const absl::Time open = setting.municipality.HoursOf(item.team()).NextOpen(day);
+  const absl::Time open = HoursOf(setting, item).NextOpen(day);
   *item.mutable_waiting_until() = ToProto(open == absl::InfiniteFuture() ? day : open);
   item.set_waiting_for(command.reason());
   *matter.request().mutable_team_waits_until() = item.waiting_until();

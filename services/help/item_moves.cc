@@ -16,10 +16,6 @@ using v1::Escalation;
 using v1::HelpRequest;
 using v1::Message;
 
-const calendar::OpeningHours& HoursOf(const Setting& setting, const Escalation& item) {
-  return setting.municipality.HoursOf(item.team());
-}
-
 // As OpeningHours, for teams that are hardly ever there too: then every hour counts.
 absl::Time AddOpenTime(const calendar::OpeningHours& hours, absl::Time from, absl::Duration time) {
   const absl::Time end = hours.AddOpenTime(from, time);
@@ -48,6 +44,14 @@ absl::Time UntakenTime(const Setting& setting, const Escalation& item) {
 }
 
 }  // namespace
+
+const v1::Team& TeamOf(const Setting& setting, const Escalation& item) {
+  return setting.municipality.TeamNow(item.team(), item.neighbourhood());
+}
+
+const calendar::OpeningHours& HoursOf(const Setting& setting, const Escalation& item) {
+  return setting.municipality.HoursOf(TeamOf(setting, item).id());
+}
 
 bool HasItem(const Matter& matter) {
   return matter.escalation.has_value() &&
@@ -93,7 +97,7 @@ void RankItem(const Setting& setting, Matter& matter) {
     *item.mutable_begin_time() = item.create_time();
     return;
   }
-  const absl::Duration lead = ToDuration(setting.municipality.FindTeam(item.team())->lead_time());
+  const absl::Duration lead = ToDuration(TeamOf(setting, item).lead_time());
   *item.mutable_begin_time() =
       ToProto(SubtractOpenTime(HoursOf(setting, item), due, (is_phone_only ? 2 : 1) * lead));
 }

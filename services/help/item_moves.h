@@ -23,9 +23,17 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "omzien/store/v1/records.pb.h"
+#include "omzien/v1/directory.pb.h"
+#include "services/calendar/opening_hours.h"
 #include "services/help/matter.h"
 
 namespace omzien::help {
+
+// Returns the team of an item, and its opening hours. A team that was taken out of the
+// configuration has a successor (Municipality::TeamNow), and CheckOwner of decide_team.h gives
+// it the item.
+const v1::Team& TeamOf(const Setting& setting, const v1::Escalation& item);
+const calendar::OpeningHours& HoursOf(const Setting& setting, const v1::Escalation& item);
 
 // Returns whether there is an item that has not ended, whether it has an owner, and whether
 // volunteers are asked for it.

@@ -68,6 +68,12 @@ bool Climb(const Setting& setting, Matter& matter) {
   return true;
 }
 
+// Returns the team that is to have the request, also where the one it was asked under is no more.
+const v1::Team& TeamOf(const Setting& setting, const Matter& matter) {
+  const store::v1::RequestRecord& record = matter.record.value;
+  return setting.municipality.TeamNow(record.team(), record.place().neighbourhood());
+}
+
 // Asks about the smallest change that would find someone, if the search found one and there is time
 // to answer.
 bool AskToRelax(const Setting& setting, Matter& matter) {
@@ -104,7 +110,7 @@ void KeepOwner(const Setting& setting, Matter& matter) {
 bool PlanMoments(const Setting& setting, Matter& matter) {
   store::v1::RequestRecord& record = matter.record.value;
   const internal::v1::Policy& policy = setting.municipality.policy();
-  const v1::Team& team = *setting.municipality.FindTeam(record.team());
+  const v1::Team& team = TeamOf(setting, matter);
   const calendar::OpeningHours& hours = setting.municipality.HoursOf(team.id());
   EndQuestions(matter);
   matter.request().clear_escalate_time();
@@ -184,6 +190,7 @@ void Escalate(const Setting& setting, Matter& matter, Escalation::Reason reason)
   Escalation& escalation = *item.mutable_escalation();
   escalation.set_name(rpc::MakeName(setting.municipality.slug(), "escalations", id));
   escalation.set_request(matter.request().name());
+  record.set_team(TeamOf(setting, matter).id());
   escalation.set_team(record.team());
   escalation.set_reason(reason);
   escalation.set_category(matter.request().category());

@@ -33,9 +33,10 @@ bool MayServe(const Setting& setting, const Matter& matter, absl::string_view wo
   const store::v1::RequestRecord& request = matter.record.value;
   const v1::Escalation& item = matter.escalation->value.escalation();
   const bool has_item = !item.name().empty();
-  const std::string& team = has_item ? item.team() : request.team();
   const std::string& neighbourhood =
       has_item ? item.neighbourhood() : request.place().neighbourhood();
+  const std::string& team =
+      setting.municipality.TeamNow(has_item ? item.team() : request.team(), neighbourhood).id();
   return rpc::IdOf(matter.request().about_worker(), "workers") != worker &&
          IsOfTeam(setting, worker, team) &&
          MayServe(setting.municipality, worker, neighbourhood,
