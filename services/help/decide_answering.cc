@@ -9,6 +9,7 @@
 #include "services/help/limits.h"
 #include "services/help/moves.h"
 #include "services/help/records.h"
+#include "services/help/wanted.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/names.h"
 
@@ -38,7 +39,7 @@ void InviteOne(const Setting& setting, Matter& matter, const std::string& reside
     record.add_told_too_late(resident);
     return;
   }
-  const std::string id = InvitationId(matter.id, matter.request().episode(), resident);
+  const std::string id = InvitationIn(matter, resident);
   store::v1::InvitationRecord sent;
   *sent.mutable_tell_time() = ToProto(tell);
   Invitation& invitation = *sent.mutable_invitation();
@@ -107,9 +108,8 @@ absl::StatusOr<Matter> Invite(const Setting& setting, Matter matter,
   StopWaves(matter);
   *record.mutable_search() = wave.result();
   for (const auto& chosen : wave.chosen()) {
-    const bool may_ask = !absl::c_linear_search(record.asked(), chosen.helper()) &&
-                         !absl::c_linear_search(record.stopped(), chosen.helper());
-    if (may_ask) InviteOne(setting, matter, chosen.helper());
+    if (!absl::c_linear_search(NotToAsk(matter), chosen.helper()))
+      InviteOne(setting, matter, chosen.helper());
   }
   record.set_waves(record.waves() + 1);
   matter.request().set_invited(record.asked_size());
@@ -145,6 +145,11 @@ absl::StatusOr<Matter> Accept(const Setting& setting, Matter matter, absl::strin
     return RefuseState("WRONG_STATE", "this was answered, or can no longer be");
   }
   if (!next.ok()) return next.status();
+  if (id != InvitationIn(matter, resident)) {
+    // Its places were filled; whoever is asked anew is asked by another invitation.
+    return RefuseState("ALREADY_FILLED", "somebody else came first, and it is asked anew since");
+  }
+  if (Stands(matter, resident)) return RefuseState("WRONG_STATE", "you stand for a place already");
   // An owned item outlives its moment, and nobody can come to what is over.
   if (FromProto(matter.record.value.needed_time()) <= setting.now)
     return RefuseState("WRONG_STATE", "the moment of the help has passed");
@@ -165,7 +170,7 @@ absl::StatusOr<Matter> AcceptFromBoard(const Setting& setting, Matter matter,
                                        const std::string& resident) {
   MakeInvitation(setting, matter, resident, v1::RUNG_NEIGHBOURS).set_is_from_board(true);
   CountInvitation(setting, *matter.helpers.at(resident).value.mutable_helper());
-  const std::string id = InvitationId(matter.id, matter.request().episode(), resident);
+  const std::string id = InvitationIn(matter, resident);
   return Accept(setting, std::move(matter), id);
 }
 

@@ -208,7 +208,7 @@ absl::StatusOr<Matter> Choose(const Setting& setting, Matter matter, absl::strin
   const bool is_last = FillsUp(matter);
   const auto next = Next(matter.request().state(), is_last ? Happening::kLastYes : Happening::kYes);
   if (!next.ok()) return next.status();
-  const std::string id = InvitationId(matter.id, matter.request().episode(), resident);
+  const std::string id = InvitationIn(matter, resident);
   store::v1::InvitationRecord& invitation = matter.invitations.at(id).value;
   if (!MayHelp(setting, matter, resident)) return RefuseState("NOT_AVAILABLE", "not available now");
   TakePlace(setting, matter, invitation);

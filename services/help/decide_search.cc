@@ -58,11 +58,10 @@ absl::StatusOr<Matter> RecordYes(const Setting& setting, Matter matter, const st
                                  absl::string_view etag) {
   const auto helper = matter.helpers.find(resident);
   if (helper == matter.helpers.end() || !helper->second.exists()) return rpc::NotFound();
-  const std::string id = InvitationId(matter.id, matter.request().episode(), resident);
+  if (Stands(matter, resident)) return matter;  // It counts once.
+  const std::string id = InvitationIn(matter, resident);
   const auto invitation = matter.invitations.find(id);
   const bool is_asked = invitation != matter.invitations.end() && invitation->second.exists();
-  if (is_asked && invitation->second.value.invitation().state() == Invitation::ACCEPTED)
-    return matter;  // It counts once.
   // Before what is said of the item: who is too late hears why.
   absl::Status status = CheckPlace(setting, matter);
   if (status.ok()) status = CheckItem(matter, etag);
@@ -86,7 +85,7 @@ absl::StatusOr<Matter> AnswerLateYes(const Setting& setting, Matter matter,
   const auto is_hers = [&](const auto& w) { return ResidentIn(w.resident()) == resident; };
   if (!absl::c_any_of(matter.request().willing(), is_hers))
     return RefuseState("NOT_WILLING", "want one of the willing");
-  const std::string id = InvitationId(matter.id, matter.request().episode(), resident);
+  const std::string id = InvitationIn(matter, resident);
   if (!command.is_accepted()) {
     RemoveWilling(matter, resident);
     MoveInvitation(setting, matter, matter.invitations.at(id).value, Invitation::THANKED);

@@ -96,6 +96,16 @@ std::string AskerOf(const Matter& matter) { return ResidentIn(matter.request().a
 
 std::string ResidentIn(absl::string_view name) { return rpc::IdOf(name, "residents"); }
 
+std::string InvitationIn(const Matter& matter, absl::string_view resident) {
+  return InvitationId(matter.id, matter.request().episode(), resident);
+}
+
+bool Stands(const Matter& matter, absl::string_view resident) {
+  return absl::c_any_of(matter.request().helpers(), [resident](const auto& helper) {
+    return ResidentIn(helper.resident()) == resident;
+  });
+}
+
 internal::v1::Event& AddEvent(const Setting& setting, Matter& matter) {
   internal::v1::Event& event = matter.events.emplace_back();
   event.set_municipality(std::string(setting.municipality.slug()));
@@ -237,7 +247,7 @@ void MoveEscalation(const Setting& setting, Matter& matter, Escalation::State to
 store::v1::InvitationRecord& MakeInvitation(const Setting& setting, Matter& matter,
                                             const std::string& resident, v1::Rung rung) {
   store::v1::RequestRecord& record = matter.record.value;
-  const std::string id = InvitationId(matter.id, matter.request().episode(), resident);
+  const std::string id = InvitationIn(matter, resident);
   store::v1::InvitationRecord own;
   *own.mutable_tell_time() = help::ToProto(setting.now);  // She knows.
   Invitation& invitation = *own.mutable_invitation();

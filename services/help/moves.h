@@ -28,6 +28,13 @@ absl::Duration ToDuration(const google::protobuf::Duration& duration);
 std::string AskerOf(const Matter& matter);
 std::string ResidentIn(absl::string_view name);
 
+// Returns the id of her invitation of this episode, which may not be there: of all she ever had to
+// the request it is the one that can be answered.
+std::string InvitationIn(const Matter& matter, absl::string_view resident);
+
+// Returns whether she stands for a place.
+bool Stands(const Matter& matter, absl::string_view resident);
+
 // Appends an event of this moment and municipality.
 internal::v1::Event& AddEvent(const Setting& setting, Matter& matter);
 

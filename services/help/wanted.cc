@@ -1,6 +1,7 @@
 #include "services/help/wanted.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "matching/eligibility.h"
 #include "services/help/limits.h"
@@ -32,12 +33,20 @@ internal::v1::WantedHelp WantedOf(const Setting& setting, const Matter& matter) 
   *wanted.mutable_help_request() = matter.request();
   *wanted.mutable_place() = record.place();
   wanted.set_missing(matter.missing());
-  *wanted.mutable_asked() = record.asked();
-  wanted.mutable_asked()->MergeFrom(record.stopped());
-  wanted.mutable_asked()->MergeFrom(record.told_too_late());
+  for (std::string& resident : NotToAsk(matter)) wanted.add_asked(std::move(resident));
   wanted.set_unanswered(std::max(0, record.unanswered_size() - record.silent()));
   *wanted.mutable_answer_until() = ToProto(AnswerUntil(setting, record, setting.now));
   return wanted;
+}
+
+std::vector<std::string> NotToAsk(const Matter& matter) {
+  const store::v1::RequestRecord& record = matter.record.value;
+  std::vector<std::string> residents;
+  for (const auto* some : {&record.asked(), &record.stopped(), &record.told_too_late()})
+    residents.insert(residents.end(), some->begin(), some->end());
+  for (const v1::AcceptedHelper& helper : matter.request().helpers())
+    residents.push_back(rpc::IdOf(helper.resident(), "residents"));
+  return residents;
 }
 
 bool IsOnBoardFor(const Setting& setting, const suiting::Words& words, const Matter& matter,

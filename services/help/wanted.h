@@ -4,6 +4,9 @@
 #ifndef OMZIEN_SERVICES_HELP_WANTED_H_
 #define OMZIEN_SERVICES_HELP_WANTED_H_
 
+#include <string>
+#include <vector>
+
 #include "omzien/internal/v1/matchmaking.pb.h"
 #include "omzien/v1/invitation.pb.h"
 #include "services/help/matter.h"
@@ -13,6 +16,10 @@ namespace omzien::help {
 
 // REQUIRES: the asker's Helper was read.
 internal::v1::WantedHelp WantedOf(const Setting& setting, const Matter& matter);
+
+// Returns who is not to be asked (again): who was asked in this episode or would have been told too
+// late, who stopped in any, and who stands for a place already.
+std::vector<std::string> NotToAsk(const Matter& matter);
 
 // Returns whether `candidate` could say yes to the matter from the board: it is OPEN and may be
 // shown, somebody is missing, and she is eligible as for an invitation (matching/eligibility.h).
