@@ -60,6 +60,7 @@ absl::StatusOr<Matter> Release(const Setting& setting, Matter matter, absl::stri
 
 // The asker picks none of those willing: thanked, and the next candidates.
 // Reads: everyone.
+// Errors: FAILED_PRECONDITION (NOBODY_WILLING, or the state's refusal).
 absl::StatusOr<Matter> ChooseNobody(const Setting& setting, Matter matter);
 
 // The asker settles for the helpers there are.

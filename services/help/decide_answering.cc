@@ -74,11 +74,7 @@ void BecomeWilling(const Setting& setting, Matter& matter, store::v1::Invitation
     ChangeItem(setting, matter);
     return;
   }
-  if (!matter.request().has_choose_until()) {
-    *matter.request().mutable_choose_until() =
-        ToProto(FirstMomentToTell(setting, matter, AskerOf(matter)) +
-                ToDuration(setting.municipality.policy().choose_time_box()));
-  }
+  if (!matter.request().has_choose_until()) AwaitChoice(setting, matter);
   if (matter.request().willing_size() >= kMaxWilling) StopWaves(matter);
   TellAsker(setting, matter, Message::CHOOSE);
 }
@@ -189,7 +185,7 @@ absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::stri
   }
   MoveInvitation(setting, matter, own, Invitation::DECLINED);
   // The next candidate at once.
-  if (IsAsking(matter) && matter.missing() > 0) WantWave(setting, matter);
+  if (IsAsking(matter) && matter.missing() > 0) AskFurther(setting, matter);
   return matter;
 }
 
@@ -197,7 +193,7 @@ Matter PassTimeOfInvitation(const Setting& setting, Matter matter, absl::string_
   store::v1::InvitationRecord& own = matter.invitations.at(std::string(id)).value;
   if (NextMoment(own) > setting.now) return matter;
   MoveInvitation(setting, matter, own, Invitation::EXPIRED);
-  if (IsAsking(matter) && matter.missing() > 0) WantWave(setting, matter);
+  if (IsAsking(matter) && matter.missing() > 0) AskFurther(setting, matter);
   return matter;
 }
 

@@ -113,19 +113,6 @@ void Relax(const v1::Relaxation& relaxation, HelpRequest& request) {
   }
 }
 
-// Lets nobody be waited for among the willing.
-void ThankWilling(const Setting& setting, Matter& matter) {
-  for (auto& [id, stored] : matter.invitations) {
-    if (stored.value.invitation().state() != Invitation::WILLING) continue;
-    MoveInvitation(setting, matter, stored.value, Invitation::THANKED);
-    Tell(setting, matter, ResidentIn(stored.value.invitation().helper()), Message::THANKED,
-         absl::StrCat("invitations/", id));
-  }
-  matter.request().clear_willing();
-  matter.request().clear_choose_until();
-  matter.record.value.set_is_choice_overdue(false);
-}
-
 }  // namespace
 
 Matter Ask(const Setting& setting, Matter matter, const Asker& asker, const HelpRequest& asked,
@@ -213,15 +200,22 @@ absl::StatusOr<Matter> Choose(const Setting& setting, Matter matter, absl::strin
   if (!MayHelp(setting, matter, resident)) return RefuseState("NOT_AVAILABLE", "not available now");
   TakePlace(setting, matter, invitation);
   Tell(setting, matter, resident, Message::CHOSEN, absl::StrCat("invitations/", id));
-  if (is_last) Match(setting, matter);
+  if (is_last) {
+    Match(setting, matter);
+    return matter;
+  }
+  if (matter.request().has_choose_until()) AwaitChoice(setting, matter);  // The others; anew.
+  if (matter.request().state() == HelpRequest::OPEN) AskFurther(setting, matter);
   return matter;
 }
 
 absl::StatusOr<Matter> ChooseNobody(const Setting& setting, Matter matter) {
   const auto next = Next(matter.request().state(), Happening::kPicksNone);
   if (!next.ok()) return next.status();
-  ThankWilling(setting, matter);
-  if (matter.request().state() == HelpRequest::OPEN) WantWave(setting, matter);
+  if (matter.request().willing().empty())
+    return RefuseState("NOBODY_WILLING", "nobody is willing yet");
+  EndWilling(setting, matter, Invitation::THANKED, Message::THANKED);
+  if (matter.request().state() == HelpRequest::OPEN) AskFurther(setting, matter);
   return matter;
 }
 

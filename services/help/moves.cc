@@ -51,16 +51,10 @@ void AddAppointmentMoved(const Setting& setting, Matter& matter, const v1::Appoi
   CountMove(setting, matter, moved);
 }
 
-// Ends the waiting of those who were willing.
-void EndWilling(const Setting& setting, Matter& matter, Invitation::State to, Message::Kind kind) {
-  for (auto& [id, stored] : matter.invitations) {
-    if (stored.value.invitation().state() != Invitation::WILLING) continue;
-    MoveInvitation(setting, matter, stored.value, to);
-    Tell(setting, matter, ResidentIn(stored.value.invitation().helper()), kind,
-         absl::StrCat("invitations/", id));
-  }
-  matter.request().clear_willing();
+// There is nothing to choose any more.
+void EndChoice(Matter& matter) {
   matter.request().clear_choose_until();
+  matter.record.value.set_is_choice_overdue(false);
 }
 
 // Ends the queue item there may be, because the request went another way.
@@ -318,12 +312,30 @@ void CancelInvitation(const Setting& setting, Matter& matter, store::v1::Invitat
        absl::StrCat("invitations/", rpc::IdOf(record.invitation().name(), "invitations")));
 }
 
+void AwaitChoice(const Setting& setting, Matter& matter) {
+  EndChoice(matter);
+  *matter.request().mutable_choose_until() =
+      help::ToProto(FirstMomentToTell(setting, matter, AskerOf(matter)) +
+                    ToDuration(setting.municipality.policy().choose_time_box()));
+}
+
+void EndWilling(const Setting& setting, Matter& matter, Invitation::State to, Message::Kind kind) {
+  for (auto& [id, stored] : matter.invitations) {
+    if (stored.value.invitation().state() != Invitation::WILLING) continue;
+    MoveInvitation(setting, matter, stored.value, to);
+    Tell(setting, matter, ResidentIn(stored.value.invitation().helper()), kind,
+         absl::StrCat("invitations/", id));
+  }
+  matter.request().clear_willing();
+  EndChoice(matter);
+}
+
 void RemoveWilling(Matter& matter, absl::string_view resident) {
   auto& willing = *matter.request().mutable_willing();
   const auto own =
       absl::c_find_if(willing, [&](const auto& w) { return ResidentIn(w.resident()) == resident; });
   if (own != willing.end()) willing.erase(own);
-  if (willing.empty()) matter.request().clear_choose_until();
+  if (willing.empty()) EndChoice(matter);
 }
 
 void Match(const Setting& setting, Matter& matter) {

@@ -87,7 +87,12 @@ void AskOn(const Setting& setting, Matter& matter);
 // made.
 void EndRung(const Setting& setting, Matter& matter);
 
-// Asks the asker whether the team may look along, for as long as time allows.
+// Somebody who was waited for is not any more, and places are free: asks on, on the next rung if
+// the time box of this one was over meanwhile.
+void AskFurther(const Setting& setting, Matter& matter);
+
+// Asks the asker whether the team may look along: until the team would have to begin, or, where
+// that has come before she can be asked, until the moment of the help.
 void AskToPassOn(const Setting& setting, Matter& matter);
 
 // Hands the request to the team, complete. The item's key holds the episode, so there is one at
@@ -117,6 +122,11 @@ void FreeAllPlaces(Matter& matter);
 // told of it. What is to be done about the place is the caller's.
 void CancelInvitation(const Setting& setting, Matter& matter,
                       store::v1::InvitationRecord& invitation);
+// Waits for the asker to choose among the willing, from now.
+void AwaitChoice(const Setting& setting, Matter& matter);
+// Nobody who is willing is waited for any more: their invitations end so, and they are told.
+void EndWilling(const Setting& setting, Matter& matter, v1::Invitation::State to,
+                v1::Message::Kind kind);
 // Somebody who was willing is not waited for any more.
 void RemoveWilling(Matter& matter, absl::string_view resident);
 

@@ -170,6 +170,12 @@ void EndRung(const Setting& setting, Matter& matter) {
       matter.record.value.asked().empty() ? Escalation::NOBODY_ELIGIBLE : Escalation::LADDER_ENDED);
 }
 
+void AskFurther(const Setting& setting, Matter& matter) {
+  const bool is_rung_over =
+      matter.request().rung() == v1::RUNG_CIRCLE && !matter.record.value.has_rung_end_time();
+  is_rung_over ? EndRung(setting, matter) : WantWave(setting, matter);
+}
+
 void AskToPassOn(const Setting& setting, Matter& matter) {
   store::v1::RequestRecord& record = matter.record.value;
   record.clear_pass_on_ask_time();
