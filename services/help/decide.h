@@ -73,7 +73,8 @@ absl::StatusOr<Matter> Settle(const Setting& setting, Matter matter);
 // Errors: FAILED_PRECONDITION (NOT_ASKED).
 absl::StatusOr<Matter> AnswerRelaxation(const Setting& setting, Matter matter, bool is_taken);
 
-// The asker says whether the team may look along.
+// The asker says whether the team may look along. If not, it ends with nobody found; but with a
+// helper who stands it stays OPEN, and is MATCHED at its moment with who stands then.
 // Reads: everyone.
 // Errors: FAILED_PRECONDITION (NOT_ASKED).
 absl::StatusOr<Matter> AnswerPassOn(const Setting& setting, Matter matter, bool may_pass_on);

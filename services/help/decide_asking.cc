@@ -253,14 +253,14 @@ absl::StatusOr<Matter> AnswerPassOn(const Setting& setting, Matter matter, bool 
   if (!matter.request().has_pass_on_until())
     return RefuseState("NOT_ASKED", "no such question is open");
   const auto next =
-      Next(matter.request().state(), may_pass_on ? Happening::kPassedOn : Happening::kNotPassedOn);
+      Next(matter.request().state(), may_pass_on                       ? Happening::kPassedOn
+                                     : matter.request().accepted() > 0 ? Happening::kKeptFromTeam
+                                                                       : Happening::kNotPassedOn);
   if (!next.ok()) return next.status();
-  matter.request().clear_pass_on_until();
   if (may_pass_on) {
     Escalate(setting, matter, Escalation::ASKER_AGREED);
   } else {
-    Close(setting, matter, HelpRequest::NOBODY_FOUND, Escalation::CANCELLED);
-    TellAsker(setting, matter, Message::REQUEST_CLOSED);
+    KeepFromTeam(setting, matter);
   }
   return matter;
 }

@@ -27,9 +27,7 @@ void PassMoment(const Setting& setting, Matter& matter) {
 // somebody calls.
 void PassSilence(const Setting& setting, Matter& matter) {
   WantCall(setting, matter, AskerOf(matter), CallTaskWanted::PASS_ON_UNANSWERED, setting.now);
-  matter.request().clear_pass_on_until();
-  Close(setting, matter, HelpRequest::NOBODY_FOUND, Escalation::CANCELLED);
-  TellAsker(setting, matter, Message::REQUEST_CLOSED);
+  KeepFromTeam(setting, matter);
 }
 
 // Whoever was asked had her time; the others go on.

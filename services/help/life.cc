@@ -42,6 +42,7 @@ constexpr Line kLines[] = {
     {H::kEscalateTime,      kWithTeam,    "ALREADY_FILLED", "WITH_TEAM",      "CLOSED"},
     {H::kPassedOn,          kWithTeam,    "NOT_ASKED",      "NOT_ASKED",      "NOT_ASKED"},
     {H::kNotPassedOn,       kClosed,      "NOT_ASKED",      "NOT_ASKED",      "NOT_ASKED"},
+    {H::kKeptFromTeam,      kOpen,        "NOT_ASKED",      "NOT_ASKED",      "NOT_ASKED"},
     {H::kMomentWithPlaces,  kMatched,     "ALREADY_FILLED", kMatched,         "CLOSED"},
     {H::kMomentAlone,       kClosed,      "ALREADY_FILLED", kClosed,          "CLOSED"},
     {H::kHelperStops,       kOpen,        kMatched,         kWithTeam,        "CLOSED"},

@@ -29,7 +29,8 @@ enum class Happening {
   kRungsEnded,        // Everybody suitable was asked, and nobody is waited for.
   kEscalateTime,      // The team needs to start.
   kPassedOn,          // The asker lets the team look along.
-  kNotPassedOn,       // She does not, or is silent.
+  kNotPassedOn,       // She does not, or is silent, and nobody stands.
+  kKeptFromTeam,      // She does not, or is silent, and some helpers stand.
   kMomentWithPlaces,  // The moment of the help comes, some helpers stand.
   kMomentAlone,       // The moment of the help comes, and nobody stands.
   kHelperStops,       // A helper who stood does not any more; of a series, for some dates.

@@ -95,6 +95,10 @@ void AskFurther(const Setting& setting, Matter& matter);
 // that has come before she can be asked, until the moment of the help.
 void AskToPassOn(const Setting& setting, Matter& matter);
 
+// The team may not look along: the request ends with nobody found; or, where some helpers stand,
+// goes on without the team until its moment.
+void KeepFromTeam(const Setting& setting, Matter& matter);
+
 // Hands the request to the team, complete. The item's key holds the episode, so there is one at
 // most. It is owned by who looked after the request before, if she still may.
 void Escalate(const Setting& setting, Matter& matter, v1::Escalation::Reason reason);

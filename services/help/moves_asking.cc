@@ -179,12 +179,25 @@ void AskFurther(const Setting& setting, Matter& matter) {
 void AskToPassOn(const Setting& setting, Matter& matter) {
   store::v1::RequestRecord& record = matter.record.value;
   record.clear_pass_on_ask_time();
-  const absl::Time until = FirstMomentToTell(setting, matter, AskerOf(matter)) +
-                           ToDuration(setting.municipality.policy().pass_on_time_box());
-  *matter.request().mutable_pass_on_until() = help::ToProto(
-      std::min({until, std::max(setting.now, help::FromProto(matter.request().escalate_time())),
-                help::FromProto(record.needed_time())}));
+  const absl::Time tell = FirstMomentToTell(setting, matter, AskerOf(matter));
+  const absl::Time needed = help::FromProto(record.needed_time());
+  const absl::Time escalate = help::FromProto(matter.request().escalate_time());
+  *matter.request().mutable_pass_on_until() =
+      help::ToProto(std::min(tell + ToDuration(setting.municipality.policy().pass_on_time_box()),
+                             escalate > tell ? std::min(escalate, needed) : needed));
   TellAsker(setting, matter, Message::PASS_ON);
+}
+
+void KeepFromTeam(const Setting& setting, Matter& matter) {
+  EndQuestions(matter);
+  if (matter.request().accepted() == 0) {
+    Close(setting, matter, HelpRequest::NOBODY_FOUND, Escalation::CANCELLED);
+    TellAsker(setting, matter, Message::REQUEST_CLOSED);
+    return;
+  }
+  matter.request().clear_escalate_time();
+  matter.request().clear_promise_time();
+  WantWave(setting, matter);  // As where the team is closed: whoever can is asked, until then.
 }
 
 void Escalate(const Setting& setting, Matter& matter, Escalation::Reason reason) {

@@ -28,8 +28,9 @@ internal::v1::WantedHelp WantedOf(const Setting& setting, const Matter& matter) 
   for (const internal::v1::Tie& tie : asker.value.helper().circle()) {
     if (tie.is_agreed()) wanted.add_circle(tie.resident());
   }
-  // The team is at work already, or will not be there in time.
-  wanted.set_is_wide(!matter.request().has_escalate_time());
+  // The team is at work already, will not be there in time, or would be if the asker let it.
+  wanted.set_is_wide(!matter.request().has_escalate_time() ||
+                     FromProto(matter.request().escalate_time()) <= setting.now);
   *wanted.mutable_help_request() = matter.request();
   *wanted.mutable_place() = record.place();
   wanted.set_missing(matter.missing());
