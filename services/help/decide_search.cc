@@ -69,6 +69,8 @@ absl::StatusOr<Matter> RecordYes(const Setting& setting, Matter matter, const st
   if (!status.ok()) return status;
   if (absl::c_linear_search(matter.record.value.stopped(), resident))
     return RefuseState("WRONG_STATE", "she stopped for this request before");
+  if (is_asked && !CanMove(invitation->second.value.invitation().state(), Invitation::ACCEPTED))
+    return RefuseState("WRONG_STATE", "she was thanked for this request: somebody else was chosen");
   if (!MayHelp(setting, matter, resident)) return RefuseState("NOT_AVAILABLE", "not available now");
   if (!is_asked) MakeInvitation(setting, matter, resident, matter.request().rung());
   matter.invitations.at(id).value.mutable_invitation()->set_is_recorded(true);

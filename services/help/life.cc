@@ -83,6 +83,8 @@ constexpr std::pair<I::State, I::State> kInvitationMoves[] = {
     {I::DECLINED, I::WILLING},
     {I::TAKEN, I::ACCEPTED},
     {I::TAKEN, I::WILLING},
+    {I::UNDELIVERABLE, I::ACCEPTED},  // Only a yes given to the team, as is the next.
+    {I::CANCELLED, I::ACCEPTED},
     {I::ACCEPTED, I::WITHDRAWN},
     {I::ACCEPTED, I::CANCELLED},
 };

@@ -114,6 +114,34 @@ TEST(Accept, AnInvitationCanOrCannotBeAnsweredWithYes) {
   }
 }
 
+// E10: whom no message reached, or was asked before it was changed, is just whom one phones.
+TEST(RecordYes, HoweverAnInvitationEndedAPhonedYesCountsOrIsRefusedWithAReason) {
+  const struct {
+    Invitation::State state;
+    bool counts;
+  } kCases[] = {
+      {Invitation::SENT, true},       {Invitation::EXPIRED, true},
+      {Invitation::DECLINED, true},   {Invitation::TAKEN, true},
+      {Invitation::WILLING, true},    {Invitation::UNDELIVERABLE, true},
+      {Invitation::CANCELLED, true},  {Invitation::THANKED, false},
+      {Invitation::WITHDRAWN, false},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(Invitation::State_Name(c.state));
+    Matter matter = Invited(At(kMonday), Open(), {"bert"});
+    matter = Saved(PassTime(At("2026-03-03 10:00"), matter));
+    SetState(matter, "bert", c.state);
+    const auto said = RecordYes(At("2026-03-03 11:00"), Saved(matter), "bert", "");
+    if (c.counts) {
+      ASSERT_THAT(said, IsOk());
+      EXPECT_EQ(said->request().state(), HelpRequest::MATCHED);
+      EXPECT_EQ(StateOf(*said, "bert"), Invitation::ACCEPTED);
+    } else {
+      EXPECT_THAT(said, IsRefused("WRONG_STATE"));
+    }
+  }
+}
+
 // C1: a yes is checked like an invitation.
 TEST(Accept, AYesBeyondHerLimitsIsNotAvailable) {
   const absl::Time now = Local(kMonday);

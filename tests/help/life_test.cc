@@ -153,19 +153,19 @@ TEST(Life, AnInvitationAndAnAppointmentMoveAsTheTableSays) {
   add(A::State_descriptor(), [](int from, int to) {
     return CanMove(static_cast<A::State>(from), static_cast<A::State>(to));
   });
-  EXPECT_THAT(
-      moves,
-      testing::ElementsAre(
-          "STATE_UNSPECIFIED: SENT ACCEPTED",
-          "SENT: ACCEPTED WILLING DECLINED EXPIRED UNDELIVERABLE TAKEN CANCELLED",
-          "ACCEPTED: CANCELLED WITHDRAWN", "WILLING: ACCEPTED DECLINED CANCELLED THANKED",
-          "DECLINED: ACCEPTED WILLING", "EXPIRED: ACCEPTED WILLING", "TAKEN: ACCEPTED WILLING",
-          // Appointments.
-          "STATE_UNSPECIFIED: PLANNED",
-          "PLANNED: DONE MOVED CANCELLED NEEDS_HELPER HELPER_NO_SHOW NOBODY_OPENED "
-          "UNKNOWN",
-          "NEEDS_HELPER: PLANNED CANCELLED", "NOBODY_OPENED: DONE CANCELLED",
-          "UNKNOWN: DONE HELPER_NO_SHOW"));
+  EXPECT_THAT(moves,
+              testing::ElementsAre(
+                  "STATE_UNSPECIFIED: SENT ACCEPTED",
+                  "SENT: ACCEPTED WILLING DECLINED EXPIRED UNDELIVERABLE TAKEN CANCELLED",
+                  "ACCEPTED: CANCELLED WITHDRAWN", "WILLING: ACCEPTED DECLINED CANCELLED THANKED",
+                  "DECLINED: ACCEPTED WILLING", "EXPIRED: ACCEPTED WILLING",
+                  "UNDELIVERABLE: ACCEPTED", "TAKEN: ACCEPTED WILLING", "CANCELLED: ACCEPTED",
+                  // Appointments.
+                  "STATE_UNSPECIFIED: PLANNED",
+                  "PLANNED: DONE MOVED CANCELLED NEEDS_HELPER HELPER_NO_SHOW NOBODY_OPENED "
+                  "UNKNOWN",
+                  "NEEDS_HELPER: PLANNED CANCELLED", "NOBODY_OPENED: DONE CANCELLED",
+                  "UNKNOWN: DONE HELPER_NO_SHOW"));
 }
 
 }  // namespace
