@@ -74,6 +74,22 @@ absl::StatusOr<internal::v1::Place> PlaceToServe(const configuration::Municipali
       absl::StrCat("not in this district yet; please call ", municipality.proto().phone()));
 }
 
+// Returns OK if a request may go on from the one it names: none, or one of the same asker.
+//   asked: validated
+// Errors: INVALID_ARGUMENT naming the field; those of Store::Read.
+absl::Status CheckLinked(const Dependencies& d, const Here& here, const v1::HelpRequest& asked,
+                         const std::string& asker) {
+  if (asked.linked_request().empty()) return absl::OkStatus();
+  const auto linked = store::ReadStored<store::v1::RequestRecord>(
+      d.store, RequestKey(here.space, rpc::IdOf(asked.linked_request(), "requests")));
+  if (!linked.ok()) return linked.status();
+  if (linked->exists() && rpc::IdOf(linked->value.request().asker(), "residents") == asker)
+    return absl::OkStatus();
+  rpc::Violations violations;
+  violations.Add("help_request.linked_request", "want a request of the same asker");
+  return violations.ToStatus();
+}
+
 }  // namespace
 
 grpc::Status HelpRequestService::CreateHelpRequest(grpc::ServerContext* context,
@@ -230,6 +246,8 @@ absl::StatusOr<v1::HelpRequest> HelpRequestService::Create(
         const auto through =
             SpeaksFor(here.municipality, caller, asker->value.helper(), place->neighbourhood());
         if (!through || HasEnded(asker->value.helper())) return rpc::NotFound();
+        const absl::Status linked = CheckLinked(d_, here, request.help_request(), *resident);
+        if (!linked.ok()) return linked;
         const std::string id = rpc::NewId(caller, request.request_id());
         Matter matter(here.space, id,
                       store::NewStored<store::v1::RequestRecord>(RequestKey(here.space, id)));

@@ -149,6 +149,11 @@ void Validate(const configuration::Municipality& municipality, absl::Time now,
       municipality.FindWorker(rpc::IdOf(asked.about_worker(), "workers")) == nullptr) {
     violations.Add(path + ".about_worker", "want the name of a worker of the municipality");
   }
+  const std::string& linked = asked.linked_request();
+  if (!linked.empty() &&
+      linked != rpc::MakeName(municipality.slug(), "requests", rpc::IdOf(linked, "requests"))) {
+    violations.Add(path + ".linked_request", "want the name of a request of the municipality");
+  }
   if (asked.is_remote() && category != nullptr && !category->can_be_remote()) {
     violations.Add(path + ".is_remote", "want false: this category needs someone to come");
   }

@@ -77,6 +77,18 @@ TEST_F(Help, AnEmptyBodyIsToldAllThatIsWrongAndStoresNothing) {
 }
 
 // A1, A7, A8, A9
+// V4: a new request goes on from an old one of the same asker.
+TEST_F(Help, ARequestGoesOnFromOneOfTheSameAsker) {
+  auto request = HelpTown::Asking();
+  request.mutable_help_request()->set_linked_request(town_.Asked());
+  const auto hers = town_.Ask(request);
+  ASSERT_THAT(hers, IsOk());
+  EXPECT_EQ(hers->linked_request(), request.help_request().linked_request());
+  request.set_request_id("of-another");
+  EXPECT_THAT(WrongFields(town_.Ask(request, "residents/bert")),
+              ElementsAre("help_request.linked_request"));
+}
+
 TEST_F(Help, AllWrongFieldsAreNamedAtOnce) {
   constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -145,6 +157,13 @@ TEST_F(Help, AllWrongFieldsAreNamedAtOnce) {
       {"no such consent",
        [](auto& r) { r.set_team_consent(static_cast<HelpRequest::TeamConsent>(99)); },
        {"team_consent"}},
+      {"going on from anything", [](auto& r) { r.set_linked_request("r"); }, {"linked_request"}},
+      {"going on from another town's",
+       [](auto& r) { r.set_linked_request("municipalities/other/requests/r"); },
+       {"linked_request"}},
+      {"going on from what is not there",
+       [](auto& r) { r.set_linked_request("municipalities/small-town/requests/r"); },
+       {"linked_request"}},
       {"much at once",
        [](auto& r) {
          r.set_category("");
