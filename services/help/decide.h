@@ -2,8 +2,9 @@
 // events, or an error that changes nothing. What they may read of the matter is named with each;
 // matter_store.h loads just that.
 //
-// Which state follows which is not decided here but in the table of life.h; what a decision is put
-// together from stands in moves.h; appointments have a header of their own.
+// Which state can follow which is not decided here but in the table of life.h: what somebody wants
+// is looked up there and may be refused, what time brings is held against it (MoveTo of moves.h).
+// What a decision is put together from stands in moves.h; appointments have a header of their own.
 //
 // "Everyone" is Reach::Everyone::kYes of matter_store.h. The asker's Helper and the escalation are
 // always there.

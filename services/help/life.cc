@@ -132,6 +132,11 @@ absl::StatusOr<State> Next(State from, Happening happening) {
                      "the request's state does not allow this; look at it first");
 }
 
+bool CanMove(State from, State to) {
+  if (from == v1::HelpRequest::STATE_UNSPECIFIED) return to == kOpen;
+  return absl::c_any_of(Rows(), [&](const Row& r) { return r.from == from && r.to == to; });
+}
+
 bool CanMove(v1::Invitation::State from, v1::Invitation::State to) {
   return absl::c_linear_search(kInvitationMoves, std::pair(from, to));
 }

@@ -64,8 +64,9 @@ const std::vector<Row>& Rows();
 // Errors: FAILED_PRECONDITION with the cell's refusal as its reason.
 absl::StatusOr<State> Next(State from, Happening happening);
 
-// Returns whether an invitation or an appointment that is in `from` may come to be in `to`; from
-// STATE_UNSPECIFIED, whether one may begin there.
+// Returns whether a request, an invitation or an appointment that is in `from` may come to be in
+// `to`; from STATE_UNSPECIFIED, whether one may begin there.
+bool CanMove(State from, State to);
 bool CanMove(v1::Invitation::State from, v1::Invitation::State to);
 bool CanMove(v1::Appointment::State from, v1::Appointment::State to);
 

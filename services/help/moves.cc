@@ -167,6 +167,7 @@ void WantCall(const Setting& setting, Matter& matter, absl::string_view resident
 void MoveTo(const Setting& setting, Matter& matter, State to, HelpRequest::Outcome outcome) {
   const State from = matter.request().state();
   if (from == to) return;
+  assert(CanMove(from, to));
   matter.request().set_state(to);
   internal::v1::RequestMoved& moved = *AddEvent(setting, matter).mutable_request_moved();
   moved.set_request(matter.id);

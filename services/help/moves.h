@@ -62,7 +62,7 @@ void WantCall(const Setting& setting, Matter& matter, absl::string_view resident
               internal::v1::CallTaskWanted::Reason reason, absl::Time due,
               absl::string_view subject = "");
 
-// Changes the request's state; the only place that does.
+// Changes the request's state; the only place that does. REQUIRES: the table of life.h leads there.
 void MoveTo(const Setting& setting, Matter& matter, State to,
             v1::HelpRequest::Outcome outcome = v1::HelpRequest::OUTCOME_UNSPECIFIED);
 
