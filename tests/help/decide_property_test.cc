@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/help/appointments.h"
@@ -51,10 +52,11 @@ class Life {
 
   // Does one thing at random, or lets time pass.
   void Go() {
-    const std::string invitation = InvitationOf(People()[Below(People().size())]);
+    const std::string invitation =
+        InvitationId(matter_->id, matter_->request().episode(), People()[Below(People().size())]);
     const bool is_asked = matter_->invitations.contains(invitation);
     const std::string person = People()[Below(People().size())];
-    switch (Below(16)) {
+    switch (Below(18)) {
       case 0:
       case 1: {
         std::vector<std::string> chosen;
@@ -103,6 +105,13 @@ class Life {
       case 13:
         if (Below(4) == 0) Try(RecordYes(At(now_), *matter_, person, ""), "recorded yes");
         return;
+      case 14:
+        return Try(StopHelping(At(now_), *matter_, person), "stop");
+      case 15: {  // An answer to what was asked before, if it was.
+        const std::string old = InvitationOf(person);
+        if (matter_->request().episode() == 1 || !matter_->invitations.contains(old)) return;
+        return Try(Accept(At(now_), *matter_, old), "yes to the first episode");
+      }
       default:
         now_ += absl::Minutes(Below(12 * 60));
         return Pass();
@@ -134,6 +143,7 @@ class Life {
   std::string log() const { return absl::StrJoin(log_, "\n"); }
 
   HelpRequest::Outcome outcome() const { return matter_->request().outcome(); }
+  int episode() const { return matter_->request().episode(); }
 
  private:
   int Below(int limit) { return static_cast<int>(random_() % limit); }
@@ -170,6 +180,12 @@ class Life {
   void Keep(Matter changed, absl::string_view what) {
     log_.push_back(absl::StrCat(absl::FormatTime("%a %H:%M ", now_, Town().time_zone()), what, ": ",
                                 absl::StrJoin(Happened(changed), ", ")));
+    const bool is_new_episode =
+        matter_.has_value() && matter_->request().episode() != changed.request().episode();
+    if (is_new_episode) {
+      EXPECT_EQ(items_, items_ended_);  // Of the one before.
+      items_ = items_ended_ = 0;
+    }
     for (const internal::v1::Event& event : changed.events) {
       if (!event.has_escalation_moved()) continue;
       const auto& moved = event.escalation_moved();
@@ -198,7 +214,10 @@ class Life {
     EXPECT_EQ(static_cast<int>(helpers.size()), request.accepted());
     EXPECT_LE(request.accepted(), request.places());
     EXPECT_THAT(SentTo(*matter_), testing::UnorderedElementsAreArray(unanswered));
-    EXPECT_EQ(record.asked_size(), static_cast<int>(matter_->invitations.size()));
+    int asked = 0;  // In this episode.
+    for (const auto& [id, stored] : matter_->invitations)
+      asked += absl::StartsWith(id, absl::StrCat(matter_->id, ".", request.episode(), "."));
+    EXPECT_EQ(record.asked_size(), asked);
     // 4
     EXPECT_LE(items_, 1);
     EXPECT_LE(items_ended_, items_);
@@ -244,14 +263,17 @@ class Life {
 TEST(RandomLives, KeepTheInvariants) {
   constexpr int kLives = 400;
   std::set<HelpRequest::Outcome> outcomes;
+  int most_episodes = 0;
   for (int seed = 1; seed <= kLives; ++seed) {
     SCOPED_TRACE(absl::StrCat("seed ", seed));
     Life life(seed);
     for (int i = 0; i < 60; ++i) life.Go();
     life.End();
     outcomes.insert(life.outcome());
+    most_episodes = std::max(most_episodes, life.episode());
     ASSERT_FALSE(testing::Test::HasFailure()) << life.log();
   }
+  EXPECT_GE(most_episodes, 3);
   // The lives are worth their name: every end there is was met.
   EXPECT_THAT(outcomes,
               testing::UnorderedElementsAre(HelpRequest::HELPED_PRESUMED, HelpRequest::WITHDRAWN,
