@@ -261,7 +261,7 @@ TEST(Roles, WhenAnOwnersRoleEndsTheLeadIsTheOwnerAndTheAskerIsToldHerName) {
 // E7: one who may not serve it does not become its owner.
 TEST(Roles, WithoutALeadWhoMayServeItTheItemIsBackInTheQueue) {
   Matter owned = Owned(1, "wendy");
-  owned.escalation->value.set_about_worker("nora");
+  owned.request().set_about_worker("municipalities/small-town/workers/nora");
   EXPECT_THAT(Happened(PassedTo("2026-04-01 00:00", Saved(owned))),
               ElementsAre("item QUEUED", "anna hears BACK_WITH_TEAM at 2026-04-01 07:00"));
 }
