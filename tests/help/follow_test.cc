@@ -254,7 +254,10 @@ TEST(End, SaysThatHerMattersMustFollow) {
   EXPECT_EQ(ended.helper.value.helper().ended(), internal::v1::ENDING_MOVED);
   EXPECT_THAT(ended.helper.value.helper().offers(), IsEmpty());
   EXPECT_EQ(NextMoment(ended.helper.value), now.now) << "invariant 2";
-  EXPECT_THAT(Lines(ended.events), ElementsAre("HelperChanged anna"));
+  ASSERT_THAT(ended.events, testing::SizeIs(2));
+  EXPECT_FALSE(ended.events[0].offer_moved().is_new());  // Who offers nothing is never asked.
+  EXPECT_EQ(ended.events[0].offer_moved().offers(), 0);
+  EXPECT_THAT(Lines({ended.events[1]}), ElementsAre("HelperChanged anna"));
   // Told again: nothing. Erased after she moved: that goes further.
   EXPECT_THAT(End(now, {ended.helper, {}}, Ended(PersonEnded::MOVED)).events, IsEmpty());
   const Changed erased = End(now, {ended.helper, {}}, Ended(PersonEnded::ERASED));
