@@ -1,10 +1,12 @@
 # What every target of ours has in common, as two interface targets and one function.
 #
 # omzien_warnings: warnings and sanitizers for code we wrote. Generated code never links it: UBSan makes a .pb.cc
-# eight times slower to compile and finds nothing there we could mend.
+# eight times slower to compile and finds nothing there we could mend. Optimised builds show warnings and go on: GCC 12
+# at -O3 warns of what cannot be (array-bounds in a moved std::string), and it is no reason why ./omzien up should stop.
 add_library(omzien_warnings INTERFACE)
 target_compile_options(omzien_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  $<$<NOT:$<CONFIG:Release>>:-Werror>
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
 
 # OMZIEN_SANITIZE: a value of -fsanitize for our own code ("address,undefined" or "thread"); set by a preset.
