@@ -198,7 +198,7 @@ class Recomputing : public testing::TestWithParam<Size> {};
 TEST_P(Recomputing, LeavesEveryHiddenCountAtZeroToFour) {
   const auto town = TownOf(GetParam().districts, GetParam().kinds);
   size_t hidden = 0;
-  for (uint32_t seed = 1; seed <= 3; ++seed) {
+  for (uint32_t seed = 1; seed <= 2; ++seed) {
     SCOPED_TRACE(absl::StrCat("seed ", seed));
     const Tables tables = FreezeYear(*town, RandomYear(seed, *town, GetParam().most));
     for (const std::string& group : GroupsOf(tables)) {
