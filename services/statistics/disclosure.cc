@@ -16,13 +16,13 @@ constexpr int kSearchSteps = 300;
 // (parts, districts, time) leaves.
 constexpr int kMaxOpenSums = 10;
 
-struct Bounds {
+struct Interval {
   int64_t least;
   int64_t most;
 };
 
 // Returns what everybody knows of a count.
-Bounds Known(const Cell& cell) {
+Interval Known(const Cell& cell) {
   switch (cell.mark) {
     case Mark::kShown: {
       const int64_t shown = Rounded(cell.count);
@@ -96,7 +96,7 @@ class Worlds {
   bool HasRoom(int cell, int step) const {
     const Cell& own = publication_.cells[cell];
     const int64_t count = own.count + changes_[cell] + step;
-    const Bounds known = Known(own);
+    const Interval known = Known(own);
     return known.least <= count && count <= known.most;
   }
 
