@@ -47,7 +47,7 @@ grpc::Status AuditService::ListEvents(grpc::ServerContext* context,
 
 absl::StatusOr<ListAuditedRequestsResponse> AuditService::ListRequests(
     const rpc::Caller& caller, const ListAuditedRequestsRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   for (int read = 0; read < kMaxReads; ++read) {
     const auto before = d_.store.Ends(here.space.partition());
     if (!before.ok()) return before.status();
@@ -70,7 +70,7 @@ absl::StatusOr<ListAuditedRequestsResponse> AuditService::ListRequests(
 
 absl::StatusOr<ListEventsResponse> AuditService::List(const rpc::Caller& caller,
                                                       const ListEventsRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const auto after = static_cast<uint64_t>(request.after_event());
   const int limit =
       request.page_size() == 0 ? kEventsAtOnce : std::min(request.page_size(), kEventsAtOnce);

@@ -22,7 +22,7 @@ struct Dependencies {
 // The municipality a call is about, with the bundle that holds it kept alive for the call: the one
 // the call was let in with (rpc/caller.h), not a newer one, in which it may not be any more.
 struct Here {
-  Here(const configuration::CurrentBundle& /*current*/, const rpc::Caller& caller)
+  explicit Here(const rpc::Caller& caller)
       : bundle(caller.bundle),
         municipality(*bundle->Find(caller.municipality)),
         space(municipality.partition(), kFolder, municipality.slug()) {}

@@ -98,7 +98,7 @@ grpc::Status HelpRequestService::CreateHelpRequest(grpc::ServerContext* context,
   return d_.call(
       *context, *request, *reply,
       [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
-        const Here here(d_.bundle, caller);
+        const Here here(caller);
         Validate(here.municipality, caller.now, asked, violations);
         CheckAboutWhom(caller, asked.asker(), "asker", violations);
       },
@@ -131,7 +131,7 @@ template <class Request, class Decision>
 grpc::Status HelpRequestService::Decide(grpc::ServerContext& context, const Request& request,
                                         v1::HelpRequest& reply, const Decision& decision) {
   const auto decide = [&](const rpc::Caller& caller, const Request& asked) {
-    const Here here(d_.bundle, caller);
+    const Here here(caller);
     return rpc::Mutate<v1::HelpRequest>(
         d_.store, here.space, caller, asked,
         [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::HelpRequest>> {
@@ -154,7 +154,7 @@ grpc::Status HelpRequestService::UpdateHelpRequest(grpc::ServerContext* context,
   return d_.call(
       *context, *request, *reply,
       [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
-        const Here here(d_.bundle, caller);
+        const Here here(caller);
         Validate(here.municipality, caller.now, asked, violations);
       },
       [this](const rpc::Caller& caller, const auto& asked, const absl::Status& wrong) {
@@ -229,7 +229,7 @@ grpc::Status HelpRequestService::WithdrawHelpRequest(grpc::ServerContext* contex
 absl::StatusOr<v1::HelpRequest> HelpRequestService::Create(
     const rpc::Caller& caller, const v1::CreateHelpRequestRequest& request,
     const absl::Status& wrong) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   return rpc::Mutate<v1::HelpRequest>(
       d_.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::HelpRequest>> {
@@ -269,7 +269,7 @@ absl::StatusOr<v1::HelpRequest> HelpRequestService::Create(
 
 absl::StatusOr<v1::HelpRequest> HelpRequestService::Get(const rpc::Caller& caller,
                                                         const std::string& name) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const std::string id = rpc::IdOf(name, "requests");
   if (id.empty()) return rpc::NotFound();
   auto records = d_.store.Read({RequestKey(here.space, id), TextKey(here.space, id)});
@@ -295,7 +295,7 @@ absl::StatusOr<v1::HelpRequest> HelpRequestService::Get(const rpc::Caller& calle
 
 absl::StatusOr<v1::ListHelpRequestsResponse> HelpRequestService::List(
     const rpc::Caller& caller, const v1::ListHelpRequestsRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const auto asker = AboutWhom(caller, request.asker());
   if (!asker.ok()) return asker.status();
   const auto helper =
@@ -343,7 +343,7 @@ absl::StatusOr<v1::ListHelpRequestsResponse> HelpRequestService::List(
 absl::StatusOr<v1::HelpRequest> HelpRequestService::Update(
     const rpc::Caller& caller, const v1::UpdateHelpRequestRequest& request,
     const absl::Status& wrong) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const std::string& name = request.help_request().name();
   return rpc::Mutate<v1::HelpRequest>(
       d_.store, here.space, caller, request,

@@ -124,7 +124,7 @@ grpc::Status HelpRequestService::ExportHelp(grpc::ServerContext* context,
 absl::StatusOr<v1::ExportResponse> HelpRequestService::Export(
     const rpc::Caller& caller, const v1::ExportHelpRequest& request) {
   if (request.name() != caller.Name()) return rpc::NotFound();
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const store::Key sections[] = {RequestsOf(here.space, caller.subject.id),
                                  InvitationsOf(here.space, caller.subject.id)};
   const auto shown = rpc::ReadSections(d_.store, d_.pages, sections, request, caller);

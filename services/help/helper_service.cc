@@ -40,7 +40,7 @@ template <class Reply, class Request, class Decision, class View>
 absl::StatusOr<Reply> ChangeVolunteer(const Dependencies& d, const rpc::Caller& caller,
                                       const Request& request, const Decision& decision,
                                       const View& view) {
-  if (!Coordinates(Here(d.bundle, caller), caller, request.organisation())) return rpc::NotFound();
+  if (!Coordinates(Here(caller), caller, request.organisation())) return rpc::NotFound();
   return ChangeHelper<Reply>(
       d, caller, request, ResidentIn(caller, request.resident()),
       [&](const Setting& setting, Changed changed) {
@@ -107,7 +107,7 @@ grpc::Status HelperService::RecordCheck(grpc::ServerContext* context,
                                         const v1::RecordCheckRequest* request,
                                         v1::RecordCheckResponse* reply) {
   const auto record = [this](const rpc::Caller& caller, const auto& asked) {
-    const Here now(d_.bundle, caller);
+    const Here now(caller);
     return ChangeHelper<v1::RecordCheckResponse>(
         d_, caller, asked, HelperIn(caller, asked.name()),
         [&](const Setting& setting, Changed changed) -> absl::StatusOr<Changed> {
@@ -125,7 +125,7 @@ grpc::Status HelperService::RecordCheck(grpc::ServerContext* context,
   return d_.call(
       *context, *request, *reply,
       [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
-        Validate(Here(d_.bundle, caller).municipality, caller.now, asked, violations);
+        Validate(Here(caller).municipality, caller.now, asked, violations);
       },
       record);
 }
@@ -177,7 +177,7 @@ absl::StatusOr<v1::HelperStanding> HelperService::Decide(const rpc::Caller& call
 
 absl::StatusOr<v1::HelperStanding> HelperService::GetStanding(const rpc::Caller& caller,
                                                               const std::string& name) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const std::string id = HelperIn(caller, name);
   const auto read = ReadHelper(d_.store, here.space, id);
   if (!read.ok()) return read.status();
@@ -191,7 +191,7 @@ absl::StatusOr<v1::HelperStanding> HelperService::GetStanding(const rpc::Caller&
 
 absl::StatusOr<v1::ListVolunteersResponse> HelperService::List(
     const rpc::Caller& caller, const v1::ListVolunteersRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   if (!Coordinates(here, caller, request.organisation())) return rpc::NotFound();
   const auto page = rpc::ReadPage(
       d_.store, d_.pages, VolunteersOf(here.space, request.organisation()), request, caller);

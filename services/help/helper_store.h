@@ -37,7 +37,7 @@ template <class Reply, class Request, class Decide, class View>
 absl::StatusOr<Reply> ChangeHelper(const Dependencies& d, const rpc::Caller& caller,
                                    const Request& request, const std::string& resident,
                                    const Decide& decide, const View& view) {
-  const Here here(d.bundle, caller);
+  const Here here(caller);
   return rpc::Mutate<Reply>(
       d.store, here.space, caller, request,
       [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<Reply>> {

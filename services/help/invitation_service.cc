@@ -195,7 +195,7 @@ grpc::Status InvitationService::CancelAppointment(grpc::ServerContext* context,
 
 absl::StatusOr<v1::Invitation> InvitationService::Get(const rpc::Caller& caller,
                                                       const std::string& name) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const std::string id = rpc::IdOf(name, "invitations");
   const std::string request = RequestIn(id);
   if (request.empty()) return rpc::NotFound();
@@ -220,7 +220,7 @@ absl::StatusOr<v1::Invitation> InvitationService::Get(const rpc::Caller& caller,
 
 absl::StatusOr<v1::ListInvitationsResponse> InvitationService::List(
     const rpc::Caller& caller, const v1::ListInvitationsRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const auto page = rpc::ReadPage(d_.store, d_.pages, InvitationsOf(here.space, caller.subject.id),
                                   request, caller);
   if (!page.ok()) return page.status();
@@ -240,7 +240,7 @@ absl::StatusOr<v1::Invitation> InvitationService::Answer(const rpc::Caller& call
                                                          const Request& request,
                                                          Reach::Everyone everyone,
                                                          const Decision& decision) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const std::string id = rpc::IdOf(request.name(), "invitations");
   return rpc::Mutate<v1::Invitation>(
       d_.store, here.space, caller, request,
@@ -261,7 +261,7 @@ absl::StatusOr<v1::Appointment> InvitationService::Decide(const rpc::Caller& cal
                                                           const Request& request,
                                                           const Decision& decision,
                                                           const absl::Status& wrong) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const std::string id = rpc::IdOf(request.name(), "appointments");
   return rpc::Mutate<v1::Appointment>(
       d_.store, here.space, caller, request,
@@ -291,7 +291,7 @@ absl::StatusOr<v1::Appointment> InvitationService::Decide(const rpc::Caller& cal
 absl::StatusOr<bool> InvitationService::Sees(const rpc::Caller& caller,
                                              const v1::Appointment& appointment) {
   if (TakesPart(caller, appointment)) return true;
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const std::vector<store::Key> keys = {
       RequestKey(here.space, rpc::IdOf(appointment.request(), "requests")),
       HelperKey(here.space, rpc::IdOf(appointment.asker(), "residents"))};
@@ -322,7 +322,7 @@ absl::StatusOr<v1::Appointment> InvitationService::LookAtAppointment(const rpc::
   auto appointment = GetOwnAppointment(caller, name);
   if (!appointment.ok()) return appointment.status();
   const absl::Status looked =
-      CommitLook(d_, Here(d_.bundle, caller), caller, rpc::IdOf(appointment->asker(), "residents"),
+      CommitLook(d_, Here(caller), caller, rpc::IdOf(appointment->asker(), "residents"),
                  absl::StrCat("appointments/", rpc::IdOf(name, "appointments")));
   if (!looked.ok()) return looked;
   return appointment;
@@ -330,7 +330,7 @@ absl::StatusOr<v1::Appointment> InvitationService::LookAtAppointment(const rpc::
 
 absl::StatusOr<v1::Appointment> InvitationService::GetAfterwards(const rpc::Caller& caller,
                                                                  const std::string& name) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const std::string id = rpc::IdOf(name, "appointments");
   const std::string request = RequestIn(id);
   if (request.empty()) return rpc::NotFound();
@@ -362,7 +362,7 @@ absl::StatusOr<v1::Appointment> InvitationService::GetAfterwards(const rpc::Call
 
 absl::StatusOr<v1::ListAppointmentsResponse> InvitationService::ListOwnAppointments(
     const rpc::Caller& caller, const v1::ListAppointmentsRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const auto asker = AboutWhom(caller, request.asker());
   if (!asker.ok()) return asker.status();
   const auto page =

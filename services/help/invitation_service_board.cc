@@ -36,7 +36,7 @@ grpc::Status InvitationService::AcceptBoardItem(grpc::ServerContext* context,
 
 absl::StatusOr<v1::ListBoardResponse> InvitationService::ListOpen(
     const rpc::Caller& caller, const v1::ListBoardRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const Setting setting{here.municipality, caller.now};
   const auto page = rpc::ReadPage(d_.store, d_.pages, BoardIndex(here.space), request, caller);
   if (!page.ok()) return page.status();
@@ -59,7 +59,7 @@ absl::StatusOr<v1::ListBoardResponse> InvitationService::ListOpen(
 absl::Status InvitationService::NamingInstead(const rpc::Caller& caller,
                                               const std::string& invitation,
                                               const absl::Status& refusal) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const Setting setting{here.municipality, caller.now};
   const std::string own = RequestIn(rpc::IdOf(invitation, "invitations"));
   // From this request on, and round: those who come late for different ones are sent different
@@ -82,7 +82,7 @@ absl::Status InvitationService::NamingInstead(const rpc::Caller& caller,
 
 absl::StatusOr<v1::Invitation> InvitationService::AcceptOpen(
     const rpc::Caller& caller, const v1::AcceptBoardItemRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const Setting setting{here.municipality, caller.now};
   return rpc::Mutate<v1::Invitation>(
       d_.store, here.space, caller, request,

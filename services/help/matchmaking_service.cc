@@ -64,7 +64,7 @@ grpc::Status MatchmakingService::Invite(grpc::ServerContext* context,
 
 absl::StatusOr<internal::v1::ListCandidatesResponse> MatchmakingService::List(
     const rpc::Caller& caller, const internal::v1::ListCandidatesRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const auto page = rpc::ReadPage(d_.store, d_.pages, CandidatesIndex(here.space), {},
                                   BulkPageSize(request.page_size()), request.page_token(), caller);
   if (!page.ok()) return page.status();
@@ -79,7 +79,7 @@ absl::StatusOr<internal::v1::ListCandidatesResponse> MatchmakingService::List(
 
 absl::StatusOr<internal::v1::Candidate> MatchmakingService::Get(const rpc::Caller& caller,
                                                                 const std::string& name) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const std::string id = rpc::IdOf(name, "residents");
   if (id.empty()) return rpc::NotFound();
   auto candidates = ReadCandidates(d_.store, here.space, {id});
@@ -90,7 +90,7 @@ absl::StatusOr<internal::v1::Candidate> MatchmakingService::Get(const rpc::Calle
 
 absl::StatusOr<internal::v1::ListOpenRequestsResponse> MatchmakingService::ListOpen(
     const rpc::Caller& caller, const internal::v1::ListOpenRequestsRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const auto page = rpc::ReadPage(d_.store, d_.pages, AskingIndex(here.space), {},
                                   BulkPageSize(request.page_size()), request.page_token(), caller);
   if (!page.ok()) return page.status();
@@ -104,7 +104,7 @@ absl::StatusOr<internal::v1::ListOpenRequestsResponse> MatchmakingService::ListO
 
 absl::StatusOr<internal::v1::WantedHelp> MatchmakingService::GetWanted(const rpc::Caller& caller,
                                                                        const std::string& name) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const auto matter = ReadMatter(d_.store, here.space, rpc::IdOf(name, "requests"), {});
   if (!matter.ok()) return matter.status();
   return WantedOf({here.municipality, caller.now}, *matter);
@@ -112,7 +112,7 @@ absl::StatusOr<internal::v1::WantedHelp> MatchmakingService::GetWanted(const rpc
 
 absl::StatusOr<internal::v1::InviteResponse> MatchmakingService::Send(
     const rpc::Caller& caller, const internal::v1::InviteRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   Reach reach;
   for (const auto& chosen : request.chosen()) reach.helpers.push_back(chosen.helper());
   using Decision = store::Decision<internal::v1::InviteResponse>;

@@ -30,7 +30,7 @@ grpc::Status OfferService::CreateOffer(grpc::ServerContext* context,
   return d_.call(
       *context, *request, *reply,
       [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
-        const Here here(d_.bundle, caller);
+        const Here here(caller);
         Validate(here.municipality, asked, violations);
         CheckAboutWhom(caller, asked.helper(), "helper", violations);
       },
@@ -59,7 +59,7 @@ grpc::Status OfferService::DeleteOffer(grpc::ServerContext* context,
 
 absl::StatusOr<v1::Offer> OfferService::Create(const rpc::Caller& caller,
                                                const v1::CreateOfferRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const auto resident = AboutWhom(caller, request.helper());
   if (!resident.ok()) return resident.status();
   std::vector<internal::v1::Place> places;
@@ -91,7 +91,7 @@ absl::StatusOr<v1::Offer> OfferService::Create(const rpc::Caller& caller,
 }
 
 absl::StatusOr<v1::Offer> OfferService::Get(const rpc::Caller& caller, const std::string& name) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const auto offer = store::ReadStored<store::v1::OfferRecord>(
       d_.store, OfferKey(here.space, rpc::IdOf(name, "offers")));
   if (!offer.ok()) return offer.status();
@@ -108,7 +108,7 @@ absl::StatusOr<v1::Offer> OfferService::Get(const rpc::Caller& caller, const std
 
 absl::StatusOr<v1::ListOffersResponse> OfferService::List(const rpc::Caller& caller,
                                                           const v1::ListOffersRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const auto resident = AboutWhom(caller, request.helper());
   if (!resident.ok()) return resident.status();
   const auto helper =
@@ -139,7 +139,7 @@ absl::StatusOr<v1::ListOffersResponse> OfferService::List(const rpc::Caller& cal
 
 absl::StatusOr<v1::DeleteOfferResponse> OfferService::Delete(
     const rpc::Caller& caller, const v1::DeleteOfferRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const std::string id = rpc::IdOf(request.name(), "offers");
   if (id.empty()) return rpc::NotFound();
   return rpc::Mutate<v1::DeleteOfferResponse>(

@@ -26,7 +26,7 @@ constexpr auto kValidate = [](const rpc::Caller& caller, const auto& asked,
 
 absl::StatusOr<HelperSettings> Get(const Dependencies& d, const rpc::Caller& caller,
                                    const std::string& name) {
-  const Here here(d.bundle, caller);
+  const Here here(caller);
   const std::string resident = HelperIn(caller, name);
   const auto read = ReadHelper(d.store, here.space, resident);
   if (!read.ok()) return read.status();

@@ -69,7 +69,7 @@ template <class Request, class List>
 auto ListOwn(const Dependencies& d, const rpc::Caller& caller, const Request& request,
              absl::string_view question, const List& list)
     -> absl::StatusOr<decltype(list(std::declval<Setting>(), internal::v1::Helper()))> {
-  const Here here(d.bundle, caller);
+  const Here here(caller);
   const auto position = d.pages.Open(request.page_token(), question, caller);
   if (!position.ok()) return position.status();
   const auto own =

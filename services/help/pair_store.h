@@ -39,7 +39,7 @@ template <class Reply, class Request, class Decide, class View>
 absl::StatusOr<Reply> ChangePair(const Dependencies& d, const rpc::Caller& caller,
                                  const Request& request, const std::string& other,
                                  const Decide& decide, const View& view) {
-  const Here here(d.bundle, caller);
+  const Here here(caller);
   const Setting setting{here.municipality, caller.now};
   const auto read = [&]() -> absl::StatusOr<Pair> {
     auto pair = ReadPair(d.store, here.space, caller.subject.id, other);

@@ -44,7 +44,7 @@ grpc::Status TeamService::Act(grpc::ServerContext& context, const Request& reque
                               v1::Escalation& reply, const Validate& validate, const Needs& needs,
                               const Decide& decide) {
   return d_.call(context, request, reply, validate, [&](const rpc::Caller& caller, const auto&) {
-    const Here here(d_.bundle, caller);
+    const Here here(caller);
     const Setting setting{here.municipality, caller.now};
     return rpc::Mutate<v1::Escalation>(
         d_.store, here.space, caller, request,
@@ -96,7 +96,7 @@ grpc::Status TeamService::CloseEscalation(grpc::ServerContext* context,
   return Act(
       *context, *request, *reply,
       [&](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
-        const Here here(d_.bundle, caller);
+        const Here here(caller);
         Validate(here.municipality, asked, violations);
       },
       {.reach = {.everyone = Reach::Everyone::kYes}, .text = Needs::Text::kYes},
@@ -136,7 +136,7 @@ grpc::Status TeamService::LetEscalationWait(grpc::ServerContext* context,
   return Act(
       *context, *request, *reply,
       [&](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
-        const Here here(d_.bundle, caller);
+        const Here here(caller);
         Validate(here.municipality, caller.now, asked, violations);
       },
       {},

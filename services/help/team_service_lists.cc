@@ -153,7 +153,7 @@ grpc::Status TeamService::SetAbsence(grpc::ServerContext* context,
   return d_.call(
       *context, *request, *reply,
       [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
-        const Here here(d_.bundle, caller);
+        const Here here(caller);
         Validate(here.municipality, caller.now, asked, violations);
       },
       [this](const rpc::Caller& caller, const auto& asked) { return SetAway(caller, asked); });
@@ -161,7 +161,7 @@ grpc::Status TeamService::SetAbsence(grpc::ServerContext* context,
 
 absl::StatusOr<v1::ListEscalationsResponse> TeamService::List(
     const rpc::Caller& caller, const v1::ListEscalationsRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const Setting setting{here.municipality, caller.now};
   const std::string& worker = caller.subject.id;
   if (!IsOfTeam(setting, worker, request.team())) return rpc::NotFound();
@@ -190,7 +190,7 @@ absl::StatusOr<v1::ListEscalationsResponse> TeamService::List(
 
 absl::StatusOr<rpc::Opening<v1::WatchEscalationsResponse>> TeamService::Open(
     const rpc::Caller& caller, const v1::WatchEscalationsRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   if (!IsOfTeam({here.municipality, caller.now}, caller.subject.id, request.team()))
     return rpc::NotFound();
   const auto ends = d_.store.Ends(here.space.partition());
@@ -208,7 +208,7 @@ absl::StatusOr<rpc::Opening<v1::WatchEscalationsResponse>> TeamService::Open(
 
 absl::StatusOr<v1::Escalation> TeamService::Get(const rpc::Caller& caller,
                                                 const std::string& name) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const Setting setting{here.municipality, caller.now};
   auto matter = ReadItem(d_.store, setting, here.space, caller.subject.id, name, {});
   if (!matter.ok()) return matter.status();
@@ -228,7 +228,7 @@ absl::StatusOr<v1::Escalation> TeamService::Get(const rpc::Caller& caller,
 
 absl::StatusOr<v1::Escalation> TeamService::Next(const rpc::Caller& caller,
                                                  const v1::TakeNextEscalationRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const Setting setting{here.municipality, caller.now};
   const std::string& worker = caller.subject.id;
   if (!IsOfTeam(setting, worker, request.team())) return rpc::NotFound();
@@ -253,7 +253,7 @@ absl::StatusOr<v1::Escalation> TeamService::Next(const rpc::Caller& caller,
 
 absl::StatusOr<v1::ListVolunteerSearchesResponse> TeamService::ListSearches(
     const rpc::Caller& caller, const v1::ListVolunteerSearchesRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   const configuration::HeldRole wanted{v1::ROLE_COORDINATOR, "", request.organisation()};
   if (!absl::c_linear_search(here.municipality.RolesOf(caller.subject.id, caller.now), wanted))
     return rpc::NotFound();
@@ -288,7 +288,7 @@ absl::StatusOr<v1::ListVolunteerSearchesResponse> TeamService::ListSearches(
 }
 
 absl::StatusOr<v1::Absence> TeamService::Away(const rpc::Caller& caller, const std::string& name) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   if (WorkerIn(name) != caller.subject.id) return rpc::NotFound();
   const auto worker = store::ReadStored<store::v1::WorkerRecord>(
       d_.store, WorkerKey(here.space, caller.subject.id));
@@ -300,7 +300,7 @@ absl::StatusOr<v1::Absence> TeamService::Away(const rpc::Caller& caller, const s
 
 absl::StatusOr<v1::Absence> TeamService::SetAway(const rpc::Caller& caller,
                                                  const v1::SetAbsenceRequest& request) {
-  const Here here(d_.bundle, caller);
+  const Here here(caller);
   if (WorkerIn(request.name()) != caller.subject.id) return rpc::NotFound();
   v1::Absence wanted;
   wanted.set_name(request.name());
