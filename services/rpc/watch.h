@@ -43,7 +43,7 @@ namespace omzien::rpc {
 // What one watch shows its caller: made by a service, used by one thread at a time.
 //
 // An error of UNAVAILABLE is tried again with the same argument; any other ends the watch, and says
-// so to the client. What was returned counts as told.
+// so to the client once it has read what was returned before: that counts as told.
 template <class Reply>
 class Feed {
  public:
@@ -102,6 +102,7 @@ class WatchCall final : public grpc::ServerWriteReactor<Reply>, public OpenWatch
   void Refuse(std::shared_ptr<WatchCall> self, const grpc::Status& why) {
     const sync::Lock lock(mutex_);
     self_ = std::move(self);
+    unread_.clear();
     end_ = why;
     WriteNextOrFinish();
   }
@@ -109,7 +110,7 @@ class WatchCall final : public grpc::ServerWriteReactor<Reply>, public OpenWatch
   absl::StatusOr<absl::Time> Advance(WatchRound& round) override {
     const absl::Status status = Follow(round);
     if (absl::IsUnavailable(status)) return status;
-    if (!status.ok()) End(status);
+    if (!status.ok()) EndBehindUnread(status);
     // One that stands still is looked at again when the thread that steps does.
     return HasRoom() ? feed_->NextMoment() : absl::InfiniteFuture();
   }
@@ -122,7 +123,10 @@ class WatchCall final : public grpc::ServerWriteReactor<Reply>, public OpenWatch
   void OnWriteDone(bool is_ok) override {
     const sync::Lock lock(mutex_);
     unread_.pop_front();
-    if (!is_ok && !end_.has_value()) end_ = grpc::Status::CANCELLED;
+    if (!is_ok) {
+      unread_.clear();
+      if (!end_.has_value()) end_ = grpc::Status::CANCELLED;
+    }
     WriteNextOrFinish();
   }
 
@@ -175,17 +179,25 @@ class WatchCall final : public grpc::ServerWriteReactor<Reply>, public OpenWatch
   // Neither StartWrite nor Finish calls back from here: no deadlock.
   void WriteNextOrFinish() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     is_busy_ = end_.has_value() || !unread_.empty();
-    if (end_.has_value()) {
-      this->Finish(*end_);
-    } else if (is_busy_) {
+    if (!unread_.empty()) {
       this->StartWrite(&unread_.front());
+    } else if (end_.has_value()) {
+      this->Finish(*end_);
     }
   }
 
-  // Ends it once; a write that is under way ends first.
+  // Ends it once; a write that is under way ends first, and what waits behind it is not written.
   void EndLocked(const grpc::Status& why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (unread_.size() > 1) unread_.erase(unread_.begin() + 1, unread_.end());
     if (end_.has_value()) return;
     end_ = why;
+    if (!is_busy_) WriteNextOrFinish();
+  }
+
+  void EndBehindUnread(const absl::Status& why) {
+    const sync::Lock lock(mutex_);
+    if (end_.has_value()) return;
+    end_ = ToGrpcStatus(why);
     if (!is_busy_) WriteNextOrFinish();
   }
 

@@ -59,7 +59,7 @@ class OpenWatch {
   // Errors: UNAVAILABLE of the store, and it stays where it is; any other ended the watch.
   virtual absl::StatusOr<absl::Time> Advance(WatchRound& round) = 0;
 
-  // Ends it with `why`; what was not told yet, a watch from its last cursor tells.
+  // Ends it at once with `why`; what was not told yet, a watch from its last cursor tells.
   virtual void End(const absl::Status& why) = 0;
 };
 
