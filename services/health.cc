@@ -24,7 +24,7 @@ struct Health::Gauges {
       : serving(Family(registry, "omzien_serving", "1 while health says SERVING").Add({})),
         not_serving(Family(registry, "omzien_not_serving", "1 for each reason why health says no")),
         step_age(Family(registry, "omzien_step_age_seconds",
-                        "Machine time since a folder's background step last succeeded")),
+                        "Machine time since a folder's background step last got through")),
         steps(Family(registry, "omzien_steps", "Background steps that succeeded since the start")),
         failures(Family(registry, "omzien_step_failures",
                         "Background steps that failed since the start")) {}
@@ -83,7 +83,7 @@ void Health::Beat() {
   }
   for (const RunningSteps& steps : steps_) {
     const clock::StepFigures figures = steps.loop->figures();
-    const absl::Duration age = absl::Now() - figures.last_success;
+    const absl::Duration age = absl::Now() - figures.last_run;
     const bool is_late = age > options_.step_patience;
     gauges_->not_serving.Add({{"reason", absl::StrCat("steps of ", steps.folder)}})
         .Set(is_late ? 1 : 0);
@@ -92,7 +92,7 @@ void Health::Beat() {
     gauges_->failures.Add({{"folder", steps.folder}}).Set(static_cast<double>(figures.failures));
     if (!is_late) continue;
     absl::StrAppend(&why_not, why_not.empty() ? "" : "; ", "no step of ", steps.folder,
-                    " succeeded for ", absl::FormatDuration(options_.step_patience), ": ",
+                    " got through for ", absl::FormatDuration(options_.step_patience), ": ",
                     figures.last_status.ToString(absl::StatusToStringMode::kWithNoExtraData));
   }
   gauges_->serving.Set(why_not.empty() ? 1 : 0);

@@ -43,7 +43,7 @@ struct HealthOptions {
   // From one beat to the next, machine time.
   absl::Duration interval = absl::Seconds(1);
 
-  // Steps that have not succeeded for so long, machine time, are not running.
+  // Steps that have not got through (StepFigures) for so long, machine time, are not running.
   // DEFAULT: 5 minutes: far above any back-off, far below any promise to a resident.
   absl::Duration step_patience = absl::Minutes(5);
 };

@@ -15,7 +15,7 @@ StepLoop::StepLoop(store::Store& store, StepLoopOptions options)
     : options_(std::move(options)), back_off_(kFirstBackOff) {
   {
     const sync::Lock lock(mutex_);
-    figures_.last_success = absl::Now();
+    figures_.last_run = absl::Now();
   }
   bell_ = store.Listen([this](int) {
     const sync::Lock lock(mutex_);
@@ -57,6 +57,7 @@ StepLoop::Pause StepLoop::Step() {
   if (!due.ok() && options_.on_failure != nullptr) options_.on_failure(due.status());
   const sync::Lock lock(mutex_);
   figures_.last_status = due.status();
+  if (!absl::IsUnavailable(due.status())) figures_.last_run = absl::Now();
   if (!due.ok()) {
     ++figures_.failures;
     const absl::Duration length = back_off_;
@@ -64,7 +65,6 @@ StepLoop::Pause StepLoop::Step() {
     return {length, false};
   }
   ++figures_.steps;
-  figures_.last_success = absl::Now();
   back_off_ = kFirstBackOff;
   if (!options_.is_real_time) return {options_.max_wait};
   return {std::min(options_.max_wait, *due - absl::Now())};

@@ -42,7 +42,10 @@ struct StepLoopOptions {
 struct StepFigures {
   int64_t steps = 0;  // That succeeded.
   int64_t failures = 0;
-  absl::Time last_success;   // Machine time; before the first: when the loop began.
+  // When a step last got through, machine time; before the first: when the loop began. A step that
+  // failed otherwise than by UNAVAILABLE got through too: it met a record that nothing can bring
+  // on, and did all the rest.
+  absl::Time last_run;
   absl::Status last_status;  // Of the newest step.
 };
 

@@ -144,7 +144,7 @@ TEST_F(Loop, BacksOffThoughBellsRing) {
 }
 
 // E14
-TEST_F(Loop, CountsStepsFailuresAndTheLastSuccess) {
+TEST_F(Loop, CountsStepsAndFailuresAndSaysWhenItLastRan) {
   const absl::Time start = absl::Now();
   work_.WillAnswer({absl::InternalError("no")});
   StepLoop loop(store_, Options());
@@ -154,21 +154,32 @@ TEST_F(Loop, CountsStepsFailuresAndTheLastSuccess) {
   StepFigures figures = loop.figures();
   EXPECT_GE(figures.steps, 1);
   EXPECT_EQ(figures.failures, 1);
-  EXPECT_GE(figures.last_success, start);
+  EXPECT_GE(figures.last_run, start);
   EXPECT_THAT(figures.last_status, IsOk());
 }
 
-TEST_F(Loop, KeepsTheLastSuccessWhileStepsFail) {
-  work_.WillAnswer({absl::InfiniteFuture(), absl::InternalError("a"), absl::InternalError("b"),
-                    absl::InternalError("c")});
+// E14
+TEST_F(Loop, DoesNotCountAsRunningWhileTheStoreIsAway) {
+  work_.WillAnswer({absl::InfiniteFuture(), absl::UnavailableError("a"),
+                    absl::UnavailableError("b"), absl::UnavailableError("c")});
   StepLoop loop(store_, Options());
   work_.Await(1);
   Ring();
   work_.Await(3);  // The first failure is counted.
   const StepFigures figures = loop.figures();
   work_.Await(4);
-  EXPECT_THAT(loop.figures().last_status, HasCode(absl::StatusCode::kInternal));
-  EXPECT_EQ(loop.figures().last_success, figures.last_success);
+  EXPECT_THAT(loop.figures().last_status, HasCode(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(loop.figures().last_run, figures.last_run);
+}
+
+TEST_F(Loop, CountsAsRunningThoughARecordCannotBeBroughtOn) {
+  work_.WillAnswer(std::vector<absl::StatusOr<absl::Time>>(4, absl::DataLossError("garbled")));
+  StepLoop loop(store_, Options());
+  work_.Await(2);  // The first failure is counted.
+  const StepFigures figures = loop.figures();
+  work_.Await(4);  // 10 ms and more later.
+  EXPECT_THAT(loop.figures().last_status, HasCode(absl::StatusCode::kDataLoss));
+  EXPECT_GT(loop.figures().last_run, figures.last_run);
 }
 
 TEST_F(Loop, StopsWhileItWaitsAndWhileItBacksOff) {
