@@ -17,14 +17,15 @@ if(OMZIEN_SANITIZE)
   add_link_options(-fsanitize=${OMZIEN_SANITIZE})
 endif()
 
-# omzien_test_sanitizers: what tests leave out of the sanitizers and of -O1, on which GCC spends two thirds of a large
-# test's minute. Where the left-out checks would stop, AddressSanitizer does too; the libraries under test keep them all.
-add_library(omzien_test_sanitizers INTERFACE)
+# omzien_quick: what tests and programs leave out of the sanitizers and of -O1, on which a compiler spends two thirds of a
+# large file's time, for the libraries' headers more than for our lines. Where the left-out checks would stop,
+# AddressSanitizer does too; the libraries under test keep them all.
+add_library(omzien_quick INTERFACE)
 if(OMZIEN_SANITIZE)
-  target_compile_options(omzien_test_sanitizers INTERFACE -O0 -fno-sanitize=vptr,null,alignment,object-size)
+  target_compile_options(omzien_quick INTERFACE -O0 -fno-sanitize=vptr,null,alignment,object-size)
 endif()
 
-# omzien_precompiled, omzien_precompiled_test: the headers of others that most of our files read, compiled once; it takes
+# omzien_precompiled, omzien_precompiled_program, omzien_precompiled_test: the headers of others that most of our files read, compiled once; it takes
 # one to two seconds off each file. Its users need equal flags, hence -pthread for all. The clang preset goes without:
 # it shows an #include that a file of ours forgot.
 option(OMZIEN_PRECOMPILE "Compile the headers of others once" ON)
@@ -44,12 +45,15 @@ function(omzien_precompile target)  # HEADERS …
   target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)  # ccache wants it
   target_precompile_headers(${target} PRIVATE ${ARGN})
 endfunction()
+find_package(CLI11 REQUIRED)
 if(OMZIEN_PRECOMPILE)
   omzien_precompile(omzien_precompiled ${precompiled})
+  omzien_precompile(omzien_precompiled_program <CLI/CLI.hpp> ${precompiled})
+  target_link_libraries(omzien_precompiled_program PRIVATE CLI11::CLI11 omzien_quick)
   if(BUILD_TESTING)
     find_package(GTest REQUIRED)
     omzien_precompile(omzien_precompiled_test <gmock/gmock.h> ${precompiled})
-    target_link_libraries(omzien_precompiled_test PRIVATE GTest::gmock omzien_test_sanitizers)
+    target_link_libraries(omzien_precompiled_test PRIVATE GTest::gmock omzien_quick)
   endif()
 endif()
 function(omzien_use_precompiled target precompiled)
@@ -59,19 +63,33 @@ function(omzien_use_precompiled target precompiled)
   endif()
 endfunction()
 
-# omzien_library(<folder> SOURCES … [PUBLIC <targets>] [PRIVATE <targets>] [NOT_PRECOMPILED])
+# omzien_library(<folder> SOURCES … [PUBLIC <targets>] [PRIVATE <targets>] [NOT_PRECOMPILED | PROGRAM])
 #
 # The library of one folder, as omzien::<folder>. PUBLIC is what its headers include. NOT_PRECOMPILED: it links a library
-# that wants flags of its own, as hiredis does.
+# that wants flags of its own, as hiredis does. PROGRAM: it is most of a program, and compiled like one.
 function(omzien_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "NOT_PRECOMPILED" "" "SOURCES;PUBLIC;PRIVATE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "NOT_PRECOMPILED;PROGRAM" "" "SOURCES;PUBLIC;PRIVATE")
   add_library(omzien_${name} STATIC ${arg_SOURCES})
   add_library(omzien::${name} ALIAS omzien_${name})
   target_include_directories(omzien_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(omzien_${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE} omzien_warnings)
-  if(NOT arg_NOT_PRECOMPILED)
+  if(arg_PROGRAM)
+    target_link_libraries(omzien_${name} PRIVATE omzien_quick)
+    omzien_use_precompiled(omzien_${name} omzien_precompiled_program)
+  elseif(NOT arg_NOT_PRECOMPILED)
     omzien_use_precompiled(omzien_${name} omzien_precompiled)
   endif()
+endfunction()
+
+# omzien_program(<name> SOURCES … LIBS <targets>)
+#
+# An executable that people or other programs start, with flags read by CLI11.
+function(omzien_program name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBS")
+  add_executable(${name} ${arg_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE ${arg_LIBS} CLI11::CLI11 omzien_warnings omzien_quick)
+  omzien_use_precompiled(${name} omzien_precompiled_program)
 endfunction()
 
 # omzien_test(<folder> SOURCES … LIBS <targets> [LABELS <labels>])
@@ -81,7 +99,7 @@ endfunction()
 function(omzien_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBS;LABELS")
   add_executable(${name}_test ${arg_SOURCES})
-  target_link_libraries(${name}_test PRIVATE ${arg_LIBS} GTest::gmock_main omzien_warnings omzien_test_sanitizers)
+  target_link_libraries(${name}_test PRIVATE ${arg_LIBS} GTest::gmock_main omzien_warnings omzien_quick)
   omzien_use_precompiled(${name}_test omzien_precompiled_test)
   target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR})
   # Without labels the word is left out: CMake drops the empty value and labels the test with the next word.

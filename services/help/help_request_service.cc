@@ -97,7 +97,7 @@ grpc::Status HelpRequestService::CreateHelpRequest(grpc::ServerContext* context,
                                                    v1::HelpRequest* reply) {
   return d_.call(
       *context, *request, *reply,
-      [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
+      [](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
         const Here here(caller);
         Validate(here.municipality, caller.now, asked, violations);
         CheckAboutWhom(caller, asked.asker(), "asker", violations);
@@ -153,7 +153,7 @@ grpc::Status HelpRequestService::UpdateHelpRequest(grpc::ServerContext* context,
                                                    v1::HelpRequest* reply) {
   return d_.call(
       *context, *request, *reply,
-      [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
+      [](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
         const Here here(caller);
         Validate(here.municipality, caller.now, asked, violations);
       },

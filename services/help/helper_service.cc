@@ -124,7 +124,7 @@ grpc::Status HelperService::RecordCheck(grpc::ServerContext* context,
   };
   return d_.call(
       *context, *request, *reply,
-      [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
+      [](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
         Validate(Here(caller).municipality, caller.now, asked, violations);
       },
       record);

@@ -29,7 +29,7 @@ grpc::Status OfferService::CreateOffer(grpc::ServerContext* context,
                                        const v1::CreateOfferRequest* request, v1::Offer* reply) {
   return d_.call(
       *context, *request, *reply,
-      [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
+      [](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
         const Here here(caller);
         Validate(here.municipality, asked, violations);
         CheckAboutWhom(caller, asked.helper(), "helper", violations);

@@ -152,7 +152,7 @@ grpc::Status TeamService::SetAbsence(grpc::ServerContext* context,
                                      const v1::SetAbsenceRequest* request, v1::Absence* reply) {
   return d_.call(
       *context, *request, *reply,
-      [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
+      [](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
         const Here here(caller);
         Validate(here.municipality, caller.now, asked, violations);
       },

@@ -118,7 +118,7 @@ grpc::Status SignalService::ReportSignal(grpc::ServerContext* context,
                                          v1::Signal* reply) {
   return d_.call(
       *context, *request, *reply,
-      [this](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
+      [](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
         const Here here(caller);
         Validate(here.municipality, caller, asked, violations);
       },

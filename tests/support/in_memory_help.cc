@@ -120,7 +120,9 @@ class InMemoryHelp::Service final : public internal::v1::MatchmakingService::Ser
     const bool is_current =
         wanted.version() == wave.version() && wanted.asker_version() == wave.asker_version() &&
         std::all_of(wave.chosen().begin(), wave.chosen().end(),
-                    [this](const auto& chosen) { return IsAt(chosen.helper(), chosen.version()); });
+                    [this](const auto& chosen) ABSL_EXCLUSIVE_LOCKS_REQUIRED(help_.mutex_) {
+                      return IsAt(chosen.helper(), chosen.version());
+                    });
     if (!is_current) {
       return rpc::Refuse(absl::StatusCode::kAborted, "STALE_VERSION", "something changed");
     }
