@@ -116,10 +116,11 @@ absl::Status PassDue(Store& store, int partition, absl::string_view folder, absl
       const absl::Status passed = pass(due);
       if (passed.ok()) {
         has_passed = true;
-      } else {
-        failed.insert(member);
+        return passed;
       }
-      return passed;
+      failed.insert(member);
+      return absl::Status(passed.code(),
+                          absl::StrCat(due.kind, " ", due.id, ": ", passed.message()));
     }));
   }
   return first;

@@ -62,7 +62,7 @@ absl::Status VisitDue(Store& store, int partition, absl::string_view folder, abs
 // Does everything due at or before `now`, also what becomes due by that, until only what fails is
 // left; that stays due, and was tried once.
 //   pass: moves the moment of what it is given, or fails
-// Errors: the first of VisitDue.
+// Errors: the first of VisitDue, with the kind and id of what failed before its words.
 // Cost:   what fails is read again each time something became due meanwhile.
 absl::Status PassDue(Store& store, int partition, absl::string_view folder, absl::Time now,
                      const std::function<absl::Status(const Due&)>& pass);

@@ -120,7 +120,7 @@ TEST_P(DueTest, WhatFailsIsPassedOverAndWhatBecomesDueByTheRestIsDone) {
   const absl::Status status = PassDue(store(), 3, "help", Ms(3000), [&](const Due& due) {
     if (due.id.substr(0, 6) == "broken") {
       ++tried;
-      return absl::DataLossError(due.id);
+      return absl::DataLossError("garbled");
     }
     passed.push_back(due.id);
     Move(due.id, due.at, kNever);
@@ -128,7 +128,7 @@ TEST_P(DueTest, WhatFailsIsPassedOverAndWhatBecomesDueByTheRestIsDone) {
     return absl::OkStatus();
   });
   EXPECT_THAT(status, HasCode(absl::StatusCode::kDataLoss));
-  EXPECT_EQ(status.message(), "broken 0");
+  EXPECT_EQ(status.message(), "request broken 0: garbled");
   EXPECT_EQ(tried, kMany);
   EXPECT_THAT(passed, ElementsAre("fine", "made due"));
 }
