@@ -227,6 +227,12 @@ void Offers(Session& session, const std::string& file, csv::Table table,
   std::printf("%zu offers are there\n", names.size());
 }
 
+std::shared_ptr<std::string> AddFile(CLI::App& command) {
+  auto path = std::make_shared<std::string>();
+  command.add_option("FILE", *path, "The CSV file")->required();
+  return path;
+}
+
 }  // namespace
 
 void AddImport(CLI::App& app, Session& session) {
@@ -241,7 +247,7 @@ void AddImport(CLI::App& app, Session& session) {
       "residents",
       "Registers: key, given_name, phone, postcode, house_number; and family_name, street, "
       "birth_year, languages, channel");
-  residents->callback([&session, file = AddName(*residents, "FILE")] {
+  residents->callback([&session, file = AddFile(*residents)] {
     auto table = csv::Read(*file, ResidentColumns());
     if (!table.ok()) return session.RefuseUsage(table.status());
     Residents(session, *file, *std::move(table));
@@ -251,7 +257,7 @@ void AddImport(CLI::App& app, Session& session) {
   auto names = std::make_shared<std::string>();
   offers->add_option("--residents", *names,
                      "What the import of residents wrote: whose key is whom");
-  offers->callback([&session, names, file = AddName(*offers, "FILE")] {
+  offers->callback([&session, names, file = AddFile(*offers)] {
     auto table = csv::Read(*file, OfferColumns());
     if (!table.ok()) return session.RefuseUsage(table.status());
     Offers(session, *file, *std::move(table), *names);
