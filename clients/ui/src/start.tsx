@@ -1,0 +1,61 @@
+/** Starts an app: words, session, calls, and the frame of all of it. */
+import { TransportProvider } from "@connectrpc/connect-query";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { Component, type ReactNode, StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Router } from "wouter";
+import "./style.css";
+import { edgeTransport } from "./calls.ts";
+import { OfflineStart } from "./page.tsx";
+import { problemOf } from "./problem.ts";
+import { SessionProvider } from "./session.tsx";
+import { startTexts, type TextFiles } from "./texts.ts";
+
+let csrf = "";
+
+/** Shows the start page's words where a screen fails in a way nobody thought of; its text is in the browser's console. */
+class Unbroken extends Component<{ children: ReactNode }, { isBroken: boolean }> {
+  override state = { isBroken: false };
+  static getDerivedStateFromError() {
+    return { isBroken: true };
+  }
+  override render() {
+    return this.state.isBroken ? <OfflineStart retry={() => location.reload()} /> : this.props.children;
+  }
+}
+
+/**
+ * Shows `app` in #root. `texts` are its own words; `basePath` is where it lives, "" or "/desk".
+ * What was read is asked for again after 20 s when it comes into sight; nothing read is kept on the device.
+ */
+export async function start(app: ReactNode, texts: TextFiles, basePath: string): Promise<void> {
+  await startTexts(texts);
+  const transport = edgeTransport(() => csrf);
+  const queries = new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: 20_000, retry: (count, error) => count < 2 && problemOf(error).isTemporary },
+      mutations: { retry: false },
+    },
+  });
+  const root = document.getElementById("root");
+  if (!root) throw new Error("no #root");
+  createRoot(root).render(
+    <StrictMode>
+      <Unbroken>
+        <SessionProvider
+          onSession={(session) => {
+            if (csrf && csrf !== session.csrf) void queries.invalidateQueries();
+            csrf = session.csrf;
+            for (const [name, value] of Object.entries(session.municipality.theme)) document.documentElement.style.setProperty(name, value);
+          }}
+        >
+          <TransportProvider transport={transport}>
+            <QueryClientProvider client={queries}>
+              <Router base={basePath}>{app}</Router>
+            </QueryClientProvider>
+          </TransportProvider>
+        </SessionProvider>
+      </Unbroken>
+    </StrictMode>,
+  );
+}
