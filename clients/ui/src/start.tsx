@@ -12,6 +12,7 @@ import { SessionProvider } from "./session.tsx";
 import { startTexts, type TextFiles } from "./texts.ts";
 
 let csrf = "";
+let person: string | undefined;
 
 /** Shows the start page's words where a screen fails in a way nobody thought of; its text is in the browser's console. */
 class Unbroken extends Component<{ children: ReactNode }, { isBroken: boolean }> {
@@ -44,7 +45,9 @@ export async function start(app: ReactNode, texts: TextFiles, basePath: string):
       <Unbroken>
         <SessionProvider
           onSession={(session) => {
-            if (csrf && csrf !== session.csrf) void queries.invalidateQueries();
+            // Somebody else logged in, in another window: nothing read before is hers.
+            if (person !== undefined && person !== (session.person?.name ?? "")) queries.clear();
+            person = session.person?.name ?? "";
             csrf = session.csrf;
             for (const [name, value] of Object.entries(session.municipality.theme)) document.documentElement.style.setProperty(name, value);
           }}
