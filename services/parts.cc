@@ -58,7 +58,8 @@ std::function<void(const store::Event&, const absl::Status&)> OnParked(const Par
 }
 
 absl::Status AddDirectory(const Hosting& to) {
-  to.services.push_back(std::make_unique<directory::DirectoryService>(to.call, to.options.bundle));
+  to.services.push_back(
+      std::make_unique<directory::DirectoryService>(to.call, to.pages, to.options.bundle));
   return absl::OkStatus();
 }
 

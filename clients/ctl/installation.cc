@@ -21,6 +21,13 @@ void AddDirectory(CLI::App& app, Session& session) {
     request.set_name(session.Parent());
     session.Call(&v1::DirectoryService::Stub::GetMunicipality, request);
   });
+  CLI::App* workers = directory->add_subcommand("workers", "Lists who works here today");
+  auto asked = std::make_shared<v1::ListWorkersRequest>();
+  AddText(*workers, "--team", *asked->mutable_team(), "Only who is of this team");
+  workers->callback([&session, asked] {
+    asked->set_parent(session.Parent());
+    session.List(&v1::DirectoryService::Stub::ListWorkers, *asked);
+  });
 }
 
 void AddToken(CLI::App& app, Session& session) {

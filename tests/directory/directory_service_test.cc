@@ -18,6 +18,8 @@
 #include "services/configuration/load.h"
 #include "services/rpc/call_log.h"
 #include "services/rpc/grpc_status.h"
+#include "services/rpc/names.h"
+#include "services/rpc/paging.h"
 #include "services/rpc/server.h"
 #include "services/rpc/token.h"
 #include "tests/configuration/small_town.h"
@@ -77,9 +79,9 @@ class Directory : public testing::Test {
             [this](absl::string_view slug) {
               return bundle_->Find(slug) != nullptr ? bundle_ : nullptr;
             },
-        .now = [] { return absl::FromUnixSeconds(1'790'000'000); },  // September 2026.
+        .now = [this] { return now_; },
     });
-    service_ = std::make_unique<DirectoryService>(*call_, [this] { return bundle_; });
+    service_ = std::make_unique<DirectoryService>(*call_, pages_, [this] { return bundle_; });
     rpc::ServerOptions options;
     options.listen = "localhost:0";
     options.services = {service_.get()};
@@ -89,18 +91,50 @@ class Directory : public testing::Test {
   ~Directory() override { server_->Drain(absl::Seconds(5)); }
 
   absl::StatusOr<v1::Municipality> Get(const std::string& name, const rpc::Subject& caller) {
+    v1::GetMunicipalityRequest request;
+    request.set_name(name);
+    return Call<v1::Municipality>(&Stub::GetMunicipality, request, caller);
+  }
+  absl::StatusOr<v1::Worker> GetWorker(const std::string& id, const rpc::Subject& caller) {
+    v1::GetWorkerRequest request;
+    request.set_name(absl::StrCat("municipalities/small-town/workers/", id));
+    return Call<v1::Worker>(&Stub::GetWorker, request, caller);
+  }
+  // Lists in pages of one, as ids.
+  absl::StatusOr<std::vector<std::string>> List(const std::string& team,
+                                                const rpc::Subject& caller) {
+    v1::ListWorkersRequest request;
+    request.set_parent("municipalities/small-town");
+    request.set_team(team);
+    request.set_page_size(1);
+    std::vector<std::string> ids;
+    do {
+      const auto page = Call<v1::ListWorkersResponse>(&Stub::ListWorkers, request, caller);
+      if (!page.ok()) return page.status();
+      for (const v1::Worker& worker : page->workers())
+        ids.push_back(rpc::IdOf(worker.name(), "workers"));
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return ids;
+  }
+
+  using Stub = v1::DirectoryService::Stub;
+
+  template <class Reply, class Request>
+  absl::StatusOr<Reply> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                          Reply*),
+                             const Request& request, const rpc::Subject& caller) {
     grpc::ClientContext context;
     const auto token = rpc::MintToken(key_, caller, absl::Now(), absl::Minutes(5));
     EXPECT_THAT(token, IsOk());
     context.AddMetadata("authorization", absl::StrCat("Bearer ", *token));
-    v1::GetMunicipalityRequest request;
-    request.set_name(name);
-    v1::Municipality reply;
-    const grpc::Status status = stub_->GetMunicipality(&context, request, &reply);
+    Reply reply;
+    const grpc::Status status = (stub_.get()->*method)(&context, request, &reply);
     if (!status.ok()) return rpc::FromGrpcStatus(status);
     return reply;
   }
 
+  absl::Time now_ = absl::FromUnixSeconds(1'790'000'000);  // September 2026.
   const rpc::Subject resident_{"residents", "anna", "small-town", v1::IDENTITY_LEVEL_CONTACT};
 
   std::shared_ptr<const Bundle> bundle_ = BundleOf(
@@ -115,6 +149,7 @@ class Directory : public testing::Test {
   prometheus::Registry registry_;
   rpc::CallLog log_{registry_, nullptr};
   rpc::AccessTable access_;
+  const rpc::PageSealer pages_{{}};
   std::unique_ptr<rpc::Call> call_;
   std::unique_ptr<DirectoryService> service_;
   std::unique_ptr<rpc::Server> server_;
@@ -157,6 +192,43 @@ TEST_F(Directory, ShowsWhatWasLoadedAnew) {
   const auto shown = Get("municipalities/small-town", resident_);
   ASSERT_THAT(shown, IsOk());
   EXPECT_EQ(shown->display_name(), "Smaller Town");
+}
+
+TEST_F(Directory, TellsAWorkerWhatSheIsToday) {
+  const auto lea = GetWorker("lea", Worker("lea"));
+  ASSERT_THAT(lea, IsOk());
+  EXPECT_EQ(lea->display_name(), "Lea");
+  ASSERT_EQ(lea->assignments_size(), 2);
+  EXPECT_EQ(lea->assignments(0).role(), v1::ROLE_WORKER);
+  EXPECT_EQ(lea->assignments(1).role(), v1::ROLE_TEAM_LEAD);
+  EXPECT_EQ(lea->assignments(1).team(), "south");
+  const auto cor = GetWorker("cor", Worker("cor"));
+  ASSERT_THAT(cor, IsOk());
+  EXPECT_EQ(cor->assignments(0).organisation(), "welfare");
+  const auto lou = GetWorker("lou", Worker("lea"));
+  ASSERT_THAT(lou, IsOk());
+  EXPECT_TRUE(lou->reads_restricted_signals());
+}
+
+TEST_F(Directory, TellsOfOthersOnlyToWhoMayListWorkers) {
+  EXPECT_THAT(GetWorker("lea", Worker("cor")).status(), HasCode(absl::StatusCode::kNotFound));
+  EXPECT_THAT(GetWorker("lea", resident_).status(), HasCode(absl::StatusCode::kPermissionDenied));
+  EXPECT_THAT(List("", Worker("cor")).status(), HasCode(absl::StatusCode::kPermissionDenied));
+}
+
+// Wendy's role holds in March only.
+TEST_F(Directory, ListsWhoHasARoleThatDayByNameAndTeam) {
+  EXPECT_THAT(*List("", Worker("lea")), testing::ElementsAre("cor", "lea", "lou"));
+  EXPECT_THAT(GetWorker("wendy", Worker("lea")).status(), HasCode(absl::StatusCode::kNotFound));
+  now_ = absl::FromUnixSeconds(1'773'000'000);  // 8 March 2026.
+  EXPECT_THAT(*List("", Worker("lea")), testing::ElementsAre("cor", "lea", "lou", "wendy"));
+  EXPECT_THAT(*List("north", Worker("lea")), testing::ElementsAre("lou", "wendy"));
+  EXPECT_THAT(*List("south", Worker("lea")), testing::ElementsAre("lea"));
+}
+
+TEST_F(Directory, RefusesATeamThereIsNot) {
+  const absl::Status refused = List("east", Worker("lea")).status();
+  EXPECT_THAT(refused, HasCode(absl::StatusCode::kInvalidArgument));
 }
 
 }  // namespace
