@@ -8,7 +8,9 @@
  * | GET /login?as=resident or worker&to=PATH | sends the browser to log in, and afterwards to PATH, of this site |
  * | POST /logout | ends the session at once; LogoutView |
  * | POST /rpc/omzien.v1.SERVICE/METHOD | a call, by the Connect protocol |
- * | GET /reach · PUT /reach | how the caller is told what happens: ReachView |
+ * | GET /reach · PUT /reach | how the caller is told what happens: ReachView; PUT changes `prefer` and `language` |
+ * | POST /reach/contact | { contact }: sends a code to a mobile number or e-mail address; 204 |
+ * | POST /reach/confirm | { code }: the contact is hers from now on; ReachView; 409: it is another account's |
  * | POST /push · DELETE /push | a PushSubscription of the browser, kept or forgotten |
  * | POST /worry | WorryForm: a worry by the code of a key figure's card, without a session; 204 |
  * | POST /trial/clock | { until: ISO time }: moves the simulated clock; only where isTrial; SessionView |

@@ -13,7 +13,6 @@ export function screens(name: string, base: string, plugins: PluginOption[] = []
       emptyOutDir: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      sourcemap: true,
       target: "es2022",
     },
   };

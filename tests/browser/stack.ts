@@ -46,6 +46,9 @@ export interface Stack {
   /** Stops and continues omziend without ending it: it is there, but does not answer. */
   freezeServices(): void;
   thawServices(): void;
+  /** Ends the edge as a crash would, or starts it anew at the same port, from its store. */
+  killEdge(): Promise<void>;
+  startEdge(): Promise<void>;
   /** Tells the edge to drain; resolves when it has ended. */
   drainEdge(): Promise<void>;
   stop(): Promise<void>;
@@ -81,14 +84,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       services = (await said(omziend, /^omziend: listening on (\S+)/m, folder))[1] as string;
     };
     await startServices();
-    const edge = begin(
-      [process.execPath, join(root, "clients/edge/src/main.ts"), "--settings", options.settings ?? join(root, "config/examples/edge.json"), "--keys", keys, "--redis", `unix:${edgeStore}`, "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--services", services, "--screens", join(root, "build/screens")],
+    let port = "0";
+    let metrics = "";
+    let edge: ChildProcess;
+    const startEdge = async () => {
+      edge = begin(
+      [process.execPath, join(root, "clients/edge/src/main.ts"), "--settings", options.settings ?? join(root, "config/examples/edge.json"), "--keys", keys, "--redis", `unix:${edgeStore}`, "--listen", `127.0.0.1:${port}`, "--metrics", "127.0.0.1:0", "--services", services, "--screens", join(root, "build/screens"), "--delivery-pause", "100"],
       join(folder, "edge.log"),
       options.env,
     );
-    children.push(edge);
-    const [, listening, metrics] = await said(edge, /^edge: listening on (\S+), metrics on (\S+)/m, folder);
-    const port = (listening as string).split(":")[1];
+      children.push(edge);
+      const [, listening, shown] = await said(edge, /^edge: listening on (\S+), metrics on (\S+)/m, folder);
+      port = (listening as string).split(":")[1] as string;
+      metrics = shown as string;
+    };
+    await startEdge();
     const ctl = (as: string, ...args: string[]) =>
       execFileSync(join(bin, "omzienctl"), ["--server", services, "--token-key-file", join(keys, "token-signing.pem"), "--as", as, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
     const ended = (child: ChildProcess) => new Promise<void>((resolve) => (child.exitCode !== null || child.signalCode !== null ? resolve() : child.once("exit", () => resolve())));
@@ -97,10 +107,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       urlOf: (municipality) => (municipality === "rotterdam" ? `http://rotterdam.localhost:${port}` : `http://localhost:${port}`),
       services,
       keys,
-      metrics: metrics as string,
+      get metrics() {
+        return metrics;
+      },
       logs: () => ({ edge: readFileSync(join(folder, "edge.log"), "utf8"), omziend: readFileSync(join(folder, "omziend.log"), "utf8") }),
       ctl,
-      advance: (by) => void ctl("municipalities/veghel/workers/otto", "clock", "advance", by),
+      advance: (by) => void ctl("municipalities/veghel/workers/otto", "clock", "advance", "--by", by),
       killServices: async () => {
         omziend.kill("SIGKILL");
         await ended(omziend);
@@ -108,6 +120,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       startServices,
       freezeServices: () => void omziend.kill("SIGSTOP"),
       thawServices: () => void omziend.kill("SIGCONT"),
+      killEdge: async () => {
+        edge.kill("SIGKILL");
+        await ended(edge);
+      },
+      startEdge,
       drainEdge: async () => {
         edge.kill("SIGTERM");
         await ended(edge);

@@ -17,7 +17,7 @@ import { file_omzien_v1_inbox } from "@omzien/api/omzien/v1/inbox_pb.js";
 import { file_omzien_v1_invitation } from "@omzien/api/omzien/v1/invitation_pb.js";
 import { file_omzien_v1_matching } from "@omzien/api/omzien/v1/matching_pb.js";
 import { file_omzien_v1_offer } from "@omzien/api/omzien/v1/offer_pb.js";
-import { file_omzien_v1_resident } from "@omzien/api/omzien/v1/resident_pb.js";
+import { type EraseResidentRequest, file_omzien_v1_resident, ResidentService } from "@omzien/api/omzien/v1/resident_pb.js";
 import { file_omzien_v1_signal } from "@omzien/api/omzien/v1/signal_pb.js";
 import { file_omzien_v1_simulation } from "@omzien/api/omzien/v1/simulation_pb.js";
 import { file_omzien_v1_statistics } from "@omzien/api/omzien/v1/statistics_pb.js";
@@ -64,6 +64,10 @@ export interface GatewayParts {
   sessions: RedisSessions;
   limits: Limits;
   metrics: Metrics;
+  /** Counts calls by account. */
+  calls: CallRate;
+  /** Told when a resident was erased: nothing of her is left here either. */
+  onErased: (slug: string, id: string) => Promise<void>;
   /** Ends with the edge: watches are told to go on elsewhere. */
   draining: AbortSignal;
 }
@@ -104,16 +108,22 @@ function serve(router: ConnectRouter, service: DescService, streams: Streams, pa
 
 async function callUnary(method: DescMethodUnary, input: Message, context: HandlerContext, parts: GatewayParts): Promise<Message> {
   const asking = context.values.get(askingKey);
+  parts.calls.count(asking);
   const end = parts.metrics.calls.startTimer({ method: `${method.parent.name}/${method.name}` });
-  context.responseHeader.set("x-correlation-id", asking.correlationId);
   try {
     const timeoutMs = Math.min(context.timeoutMs() ?? defaultTimeoutMs, maxTimeoutMs);
-    const header = await parts.backend.headers(callerOf(asking));
+    const caller = callerOf(asking);
+    const header = await parts.backend.headers(caller);
     const { message } = await parts.backend.transport.unary(method, context.signal, timeoutMs, header, input);
     end({ code: "OK" });
+    void parts.sessions.renew(asking.sessionId, caller).catch(() => undefined);  // The next call renews it.
+    if (method === ResidentService.method.eraseResident) {
+      const [, slug = "", , id = ""] = (input as EraseResidentRequest).name.split("/");
+      await parts.onErased(slug, id);
+    }
     return message;
   } catch (error) {
-    const shown = replaced(error, asking.correlationId);
+    const shown = replaced(error);
     end({ code: Code[shown.code] });
     throw shown;
   }
@@ -127,12 +137,16 @@ async function* callStreaming(method: DescMethodServerStreaming, input: Message,
   const stopListening = parts.sessions.onEnd(asking.sessionId, () => ended.abort(loggedOut()));
   const drain = () => ended.abort(new ConnectError("draining, watch again", Code.Unavailable));
   parts.draining.addEventListener("abort", drain, { once: true });
+  if (parts.draining.aborted) drain();
   try {
     const signal = AbortSignal.any([context.signal, ended.signal]);
     const stream = await parts.backend.transport.stream(method, signal, 0, header, one(input));
     for await (const message of stream.message) yield message;
   } catch (error) {
-    throw ended.signal.aborted ? ended.signal.reason : replaced(error, asking.correlationId);
+    const shown = ended.signal.aborted ? (ended.signal.reason as ConnectError) : replaced(error);
+    // The header went with the first message; an end in the middle says it again.
+    shown.metadata.set("x-correlation-id", asking.correlationId);
+    throw shown;
   } finally {
     stopListening();
     parts.draining.removeEventListener("abort", drain);
@@ -157,15 +171,40 @@ function callerOf(asking: Asking): Caller {
 const mayBeOfTransport = new Set([Code.Unavailable, Code.Internal, Code.Unknown, Code.DataLoss, Code.Aborted, Code.Canceled, Code.Unimplemented]);
 
 /** Returns the error a screen gets. Exported for its test. */
-export function replaced(error: unknown, correlationId: string): ConnectError {
+export function replaced(error: unknown): ConnectError {
   const given = ConnectError.from(error);
   const isOfService = given.findDetails(ErrorInfoSchema).length > 0 || !mayBeOfTransport.has(given.code);
   const shown = isOfService
     ? new ConnectError(given.rawMessage, given.code)
     : new ConnectError("the service cannot be reached", given.code === Code.Canceled ? Code.Canceled : Code.Unavailable);
   if (isOfService) shown.details = given.details;
-  shown.metadata.set("x-correlation-id", correlationId);
   return shown;
+}
+
+const rateWindowMs = 10_000;
+
+/** Counts the calls of each account in windows of 10 s, in this process. */
+export class CallRate {
+  private readonly most: number;
+  private counts = new Map<string, number>();
+  private window = 0;
+
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  /** Throws RESOURCE_EXHAUSTED beyond the limit; of who is not logged in, by address. */
+  count({ caller, address }: Pick<Asking, "caller" | "address">): void {
+    const now = Math.floor(performance.now() / rateWindowMs);
+    if (now !== this.window) {
+      this.window = now;
+      this.counts = new Map();
+    }
+    const key = caller ? `${caller.municipality}/${caller.subject}` : address;
+    const count = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, count);
+    if (count > this.most) throw new ConnectError("too many calls", Code.ResourceExhausted);
+  }
 }
 
 /** Counts watches: each holds memory here and in a service for as long as it lives. */

@@ -8,14 +8,19 @@ import { parseArgs } from "node:util";
 import pino from "pino";
 import { Backend } from "./backend.ts";
 import { smsChannel } from "./delivery/sms.ts";
+import { Deliverer } from "./delivery/deliver.ts";
 import { smtpChannel } from "./delivery/email.ts";
+import { Invitations } from "./delivery/invitations.ts";
+import { deliverFor } from "./delivery/loop.ts";
+import { Accounts } from "./identity/accounts.ts";
 import { Providers } from "./identity/provider.ts";
 import { Metrics } from "./metrics.ts";
 import { Municipalities } from "./municipality.ts";
 import { Outbox } from "./outbox.ts";
 import { connectRedis } from "./redis.ts";
+import { Machines } from "./rest/machines.ts";
 import { createServer } from "./server.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, type Settings } from "./settings.ts";
 import { Tokens } from "./tokens.ts";
 
 const usage = `usage: main.ts --settings FILE --keys FOLDER --redis ADDRESS [--listen HOST:PORT] [--metrics HOST:PORT] [--services HOST:PORT] [--screens FOLDER]
@@ -26,7 +31,8 @@ const usage = `usage: main.ts --settings FILE --keys FOLDER --redis ADDRESS [--l
   --listen HOST:PORT    where browsers, or nginx, reach it (127.0.0.1:7480); port 0: any that is free
   --metrics HOST:PORT   where it shows /metrics (127.0.0.1:7481)
   --services HOST:PORT  where omziend listens (127.0.0.1:7400)
-  --screens FOLDER      the apps, as built (build/screens)`;
+  --screens FOLDER      the apps, as built (build/screens)
+  --delivery-pause MS   how long inbox is not asked after there was nothing to deliver (2000)`;
 
 const drainMs = 10_000;
 
@@ -51,6 +57,7 @@ function flags() {
         metrics: { type: "string", default: "127.0.0.1:7481" },
         services: { type: "string", default: "127.0.0.1:7400" },
         screens: { type: "string", default: "build/screens" },
+        "delivery-pause": { type: "string", default: "2000" },
         help: { type: "boolean", short: "h" },
       },
     }).values;
@@ -88,6 +95,9 @@ try {
     ? { email: settings.smtpUrl ? smtpChannel(settings.smtpUrl, settings.mailFrom) : outbox.channel("email"), sms: settings.smsUrl ? smsChannel(settings.smsUrl) : outbox.channel("sms") }
     : { email: settings.smtpUrl ? smtpChannel(settings.smtpUrl, settings.mailFrom) : null, sms: settings.smsUrl ? smsChannel(settings.smsUrl) : null };
   const metrics = new Metrics();
+  const accounts = new Accounts(redis);
+  const invitations = new Invitations(redis, backend, municipalities);
+  if (settings.isTrial) await reachTrialPeople(settings, accounts);
   const app = await createServer({
     settings,
     backend,
@@ -95,6 +105,10 @@ try {
     redis,
     providers: await Providers.create(municipalities, redis, `${given.keys}/edge-signing.pem`, cookieKeys),
     channels,
+    accounts,
+    invitations,
+    machines: new Machines(`${given.keys}/edge-signing.pem`),
+    smsSecret: settings.smsSecretFile ? readFileSync(settings.smsSecretFile, "utf8").trim() : "",
     outbox,
     metrics,
     logger,
@@ -109,12 +123,17 @@ try {
   const metricsServer = await metrics.listen(shown.host, shown.port);
   process.stdout.write(`edge: listening on ${listen.host}:${port}, metrics on ${shown.host}:${(metricsServer.address() as AddressInfo).port}\n`);
 
+  const deliverer = new Deliverer({ accounts, channels, invitations, municipalities, metrics, pushKeys: pushKeys && { ...pushKeys, contact: settings.pushContact } });
+  const idleMs = Number(given["delivery-pause"]);
+  const delivering = municipalities.all().map((one) => deliverFor(one, { backend, redis, deliverer, logger, idleMs, stopping: stopping.signal }));
+
   const stop = async () => {
     if (stopping.signal.aborted) return;
     stopping.abort();
     const late = setTimeout(() => process.exit(0), drainMs);
     late.unref();
     await app.close();
+    await Promise.all(delivering);
     metricsServer.close();
     redis.disconnect();
     process.exit(0);
@@ -123,6 +142,15 @@ try {
   process.once("SIGINT", () => void stop());
 } catch (error) {
   fail(error instanceof Error ? error.message : "could not start", 1);
+}
+
+/** Nobody of a trial logs in with a code, so nobody would be reached: each has an address, which leads to the trial page. */
+async function reachTrialPeople(settings: Settings, accounts: Accounts): Promise<void> {
+  for (const { municipality, subject } of settings.trialPeople) {
+    const id = subject.slice("residents/".length);
+    if (!subject.startsWith("residents/") || (await accounts.reach(municipality, id)).email) continue;
+    await accounts.addContact(municipality, id, { kind: "email", value: `${id}@example.nl` });
+  }
 }
 
 async function freePort(host: string): Promise<number> {

@@ -3,18 +3,21 @@
  * address, session, the token against forged requests, calls of its account, then its route.
  */
 import { randomUUID } from "node:crypto";
+import type { Socket } from "node:net";
 import fastifyCookie from "@fastify/cookie";
 import fastifyCsrf from "@fastify/csrf-protection";
 import fastifyFormbody from "@fastify/formbody";
 import fastifyHelmet from "@fastify/helmet";
 import fastifyRateLimit from "@fastify/rate-limit";
 import fastifySession from "@fastify/session";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Redis } from "ioredis";
 import type { SessionView } from "@omzien/api/session.ts";
 import type { Backend } from "./backend.ts";
-import { gateway, maxBodyBytes } from "./gateway.ts";
-import { Accounts } from "./identity/accounts.ts";
+import { answers } from "./delivery/answers.ts";
+import type { Invitations } from "./delivery/invitations.ts";
+import { CallRate, gateway, maxBodyBytes } from "./gateway.ts";
+import type { Accounts } from "./identity/accounts.ts";
 import { Codes } from "./identity/codes.ts";
 import { stylesheet } from "./identity/html.ts";
 import { interaction } from "./identity/interaction.ts";
@@ -26,6 +29,9 @@ import type { Municipalities } from "./municipality.ts";
 import type { Outbox } from "./outbox.ts";
 import { Refusal, sendProblem } from "./problems.ts";
 import { reach } from "./reach.ts";
+import type { Machines } from "./rest/machines.ts";
+import { apiVersion } from "./rest/openapi.ts";
+import { rest } from "./rest/rest.ts";
 import { screens } from "./screens.ts";
 import { lifetimeS, RedisSessions } from "./sessions.ts";
 import type { Settings } from "./settings.ts";
@@ -39,6 +45,11 @@ export interface ServerParts {
   redis: Redis;
   providers: Providers;
   channels: Channels;
+  accounts: Accounts;
+  invitations: Invitations;
+  machines: Machines;
+  /** What the SMS provider proves itself with; empty: it brings no answers. */
+  smsSecret: string;
   outbox: Outbox;
   metrics: Metrics;
   logger: FastifyBaseLogger;
@@ -55,7 +66,7 @@ export interface ServerParts {
 }
 
 /** What a request changes without the token: a form before anybody is logged in, a machine's call, a provider's own check. */
-const withoutCsrfToken = /^\/(oidc|trial-oidc|trial\/as|v1|sms)(\/|$)/;
+const withoutCsrfToken = /^\/(oidc|trial-oidc|trial\/as|v1|sms|a)(\/|$)/;
 
 /** Returns the server, not listening yet. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
@@ -63,7 +74,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const isSecure = settings.municipalities.every(({ publicUrl }) => publicUrl.startsWith("https:"));
   const app = Fastify({
     loggerInstance: parts.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID().slice(0, 13),
     requestIdHeader: false,
     bodyLimit: maxBodyBytes,
@@ -74,7 +85,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     connectionTimeout: 0,
     keepAliveTimeout: 20_000,
     forceCloseConnections: "idle",
-    routerOptions: { ignoreTrailingSlash: false },
+    clientErrorHandler: refuseUnreadable,
   });
   app.server.headersTimeout = 8000;
   limitConnections(app, settings.limits.connectionsPerAddress);
@@ -82,6 +93,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-correlation-id", request.id);
     const length = Number(request.headers["content-length"] ?? 0);
+    if (request.url.startsWith("/v1/")) reply.header("API-Version", apiVersion);
     if (length > maxBodyBytes) throw new Refusal(413, "too large: at most 64 KiB");
   });
   app.addHook("onResponse", async (request, reply) => {
@@ -146,26 +158,22 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   });
   app.get("/targets", async (request) => parts.municipalities.ofHost(request.headers.host).targets);
 
-  const accounts = new Accounts(parts.redis);
   login(app, parts);
-  reach(app, accounts);
-  interaction(app, { ...parts, accounts, codes: new Codes(parts.redis) });
+  const codes = new Codes(parts.redis);
+  reach(app, { ...parts, codes });
+  interaction(app, { ...parts, codes });
+  await answers(app, parts);
+  await rest(app, { ...parts, contact: settings.pushContact });
   if (settings.isTrial) trial(app, parts);
   await serveProviders(app, parts.providers, parts.municipalities, settings.isTrial ? ["own", "trial"] : ["own"]);
   await app.register(
     async (calls) => {
-      calls.addHook("preHandler", calls.rateLimit({ max: settings.limits.callsPerAccount, timeWindow: 10_000, keyGenerator: accountOf }));
-      await gateway(calls, { backend: parts.backend, sessions, limits: settings.limits, metrics: parts.metrics, draining: parts.draining });
+      await gateway(calls, { ...parts, sessions, limits: settings.limits, calls: new CallRate(settings.limits.callsPerAccount), onErased: (slug, id) => parts.accounts.forget(slug, id) });
     },
     { prefix: "/rpc" },
   );
   await screens(app, parts.screensFolder);
   return app;
-}
-
-function accountOf(request: FastifyRequest): string {
-  const caller = request.session.get("caller");
-  return caller ? `${caller.municipality}/${caller.subject}` : request.ip;
 }
 
 function helmetOptions(settings: Settings, isSecure: boolean) {
@@ -191,6 +199,17 @@ function helmetOptions(settings: Settings, isSecure: boolean) {
     referrerPolicy: { policy: "same-origin" as const },
     crossOriginEmbedderPolicy: false,
   };
+}
+
+/** Answers what is no request of HTTP, or has too many headers: it never reaches a route. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const [status, title] = error.code === "HPE_HEADER_OVERFLOW" ? [431, "too many headers"] : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? [408, "too slow"] : [400, "this request cannot be understood"];
+  const body = JSON.stringify({ type: "about:blank", title, status, correlationId: "" });
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-type: application/problem+json\r\nx-content-type-options: nosniff\r\ncontent-security-policy: default-src 'none'\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    () => socket.destroy(),  // It may never stop sending.
+  );
 }
 
 /** Refuses connections beyond `most` of one address, so that idle ones of one do not keep out the others. 0: no limit. */

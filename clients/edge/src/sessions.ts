@@ -25,7 +25,13 @@ export function lifetimeS(caller: Caller | undefined): number {
 }
 
 const prefix = "edge:session:";
+const endedPrefix = "edge:session-over:";
+/** Longer than any request takes, watches apart, which write no session. */
+const endedRememberedS = 300;
 const endedChannel = "edge:session-ended";
+
+/** Saves a session that has not ended: a request that was under way when she logged out does not bring it back. */
+const saveScript = "if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2]) return 1";
 
 /** Sessions in Redis. */
 export class RedisSessions implements SessionStore {
@@ -42,7 +48,7 @@ export class RedisSessions implements SessionStore {
 
   set(id: string, session: Parameters<SessionStore["set"]>[1], callback: (error?: unknown) => void): void {
     const seconds = lifetimeS((session as { caller?: Caller }).caller);
-    this.redis.set(prefix + id, JSON.stringify(session), "EX", seconds).then(() => callback(), callback);
+    this.redis.eval(saveScript, 2, prefix + id, endedPrefix + id, JSON.stringify(session), seconds).then(() => callback(), callback);
   }
 
   get(id: string, callback: Parameters<SessionStore["get"]>[1]): void {
@@ -51,7 +57,10 @@ export class RedisSessions implements SessionStore {
 
   destroy(id: string, callback: (error?: unknown) => void): void {
     this.redis
+      .multi()
+      .set(endedPrefix + id, "1", "EX", endedRememberedS)
       .del(prefix + id)
+      .exec()
       .then(() => this.redis.publish(endedChannel, id))
       .then(() => callback(), callback);
   }
@@ -60,6 +69,11 @@ export class RedisSessions implements SessionStore {
   onEnd(id: string, then: () => void): () => void {
     this.ended.once(id, then);
     return () => this.ended.off(id, then);
+  }
+
+  /** Makes a session last anew: it was used. */
+  async renew(id: string, caller: Caller): Promise<void> {
+    await this.redis.expire(prefix + id, lifetimeS(caller));
   }
 
   close(): void {

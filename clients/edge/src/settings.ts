@@ -2,7 +2,7 @@
  * What an edge is set up with: a file of JSON for what the installation is (config/examples/edge.json is one), and flags
  * for where it runs. All mistakes are told at once, each with its place.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 /** The provider of OpenID Connect somebody logs in with. */
 export type ProviderSettings =
@@ -59,6 +59,8 @@ export interface Settings {
   mailFrom: string;
   /** Where SMS are posted to (delivery/sms.ts); empty: not sent at all. */
   smsUrl: string;
+  /** The file of what the SMS provider says in x-sms-secret when it brings an answer; empty: no answers by SMS. */
+  smsSecretFile: string;
   /** Whom push services may write to about this installation: "mailto:…" or "https://…". */
   pushContact: string;
   limits: Limits;
@@ -74,7 +76,7 @@ export interface Limits {
   streamsPerAccount: number;
   /** Watches of one address at a moment. */
   streamsPerAddress: number;
-  /** Connections of one address at a moment; 0: nginx in front counts them. */
+  /** Connections of one address at a moment; 0, the default: nginx in front counts them, and all come from it. */
   connectionsPerAddress: number;
 }
 
@@ -83,7 +85,7 @@ const defaultLimits: Limits = {
   requestsPerAddress: 2000,
   streamsPerAccount: 6,
   streamsPerAddress: 300,
-  connectionsPerAddress: 500,
+  connectionsPerAddress: 0,
 };
 
 /** Reads a file of settings. Throws an Error whose message has a line for each mistake. */
@@ -101,7 +103,7 @@ export function readSettings(file: string): Settings {
 }
 
 function parse(given: Partial<Settings>, wrong: (path: string, wanted: string) => void): Settings {
-  const known = new Set(["municipalities", "isTrial", "trialPeople", "smtpUrl", "mailFrom", "smsUrl", "pushContact", "limits"]);
+  const known = new Set(["municipalities", "isTrial", "trialPeople", "smtpUrl", "mailFrom", "smsUrl", "smsSecretFile", "pushContact", "limits"]);
   for (const name of Object.keys(given)) if (!known.has(name)) wrong(name, "is no setting");
   const isTrial = given.isTrial === true;
   const municipalities = (given.municipalities ?? []).map((one, i): MunicipalitySettings => {
@@ -111,12 +113,18 @@ function parse(given: Partial<Settings>, wrong: (path: string, wanted: string) =
     if (!/^https?:\/\/[^/]+$/.test(one.publicUrl ?? "")) wrong(`${path}.publicUrl`, 'must be like "https://samsam.example", without a path');
     if (!isTrial && !one.publicUrl?.startsWith("https:")) wrong(`${path}.publicUrl`, "must be https, except in a trial");
     if (!one.serviceName) wrong(`${path}.serviceName`, "must be what the service is called here");
+    for (const [m, machine] of (one.machines ?? []).entries()) {
+      if (!machine.clientId || !machine.worker) wrong(`${path}.machines[${m}]`, "must have clientId and worker");
+      if (!existsSync(machine.secretFile ?? "") || readFileSync(machine.secretFile, "utf8").trim().length < 16) wrong(`${path}.machines[${m}].secretFile`, "must name a file of 16 characters or more");
+    }
     for (const who of ["residents", "workers"] as const) provider(one[who], `${path}.${who}`, who, isTrial, wrong);
     return { ...one, theme: one.theme ?? {}, mapTiles: one.mapTiles ?? "", mapSource: one.mapSource ?? "", machines: one.machines ?? [], cards: one.cards ?? {}, targets: one.targets ?? {} };
   });
   if (municipalities.length === 0) wrong("municipalities", "must have at least one");
   const slugs = municipalities.map(({ slug }) => slug);
   if (new Set(slugs).size < slugs.length) wrong("municipalities", "name one slug twice");
+  if (given.smtpUrl && !given.mailFrom) wrong("mailFrom", "must say whom e-mail comes from");
+  if (!/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/.test(given.pushContact ?? "")) wrong("pushContact", 'must be "mailto:…" or "https://…": push services and users of REST write to it');
   const limits = { ...defaultLimits, ...given.limits };
   for (const [name, limit] of Object.entries(limits)) if (!Number.isInteger(limit) || limit < 0) wrong(`limits.${name}`, "must be a whole number, 0 or more");
   return {
@@ -126,6 +134,7 @@ function parse(given: Partial<Settings>, wrong: (path: string, wanted: string) =
     smtpUrl: given.smtpUrl ?? "",
     mailFrom: given.mailFrom ?? "",
     smsUrl: given.smsUrl ?? "",
+    smsSecretFile: given.smsSecretFile ?? "",
     pushContact: given.pushContact ?? "",
     limits,
   };

@@ -10,9 +10,9 @@ export function smtpChannel(url: string, from: string): Channel & { close(): voi
       try {
         await transport.sendMail({ from, to, subject, text });
       } catch (error) {
-        const code = (error as { responseCode?: number }).responseCode ?? 0;
-        // 5xx of the recipient (RFC 5321, 4.2.1): it will be refused again.
-        if (code >= 500 && code < 600) throw new Undeliverable("refused");
+        const { command = "", responseCode = 0 } = error as { command?: string; responseCode?: number };
+        // Of the recipient, 550 to 553 (RFC 5321, 4.2.3): it will be refused again. Any other 5xx is a matter of ours.
+        if (command === "RCPT TO" && responseCode >= 550 && responseCode <= 553) throw new Undeliverable("refused");
         throw error;
       }
     },

@@ -3,7 +3,8 @@
  * happens. This, and only this, the edge knows of people; who they are stands in ResidentService.
  *
  * Keys, all of a municipality, in the edge's Redis, without expiry:
- *   edge:{slug}:account-of:{contact} → the account's id      edge:{slug}:reach:{id} → a hash: phone, email, prefer, language
+ *   edge:{slug}:account-of:{contact} → the account's id: a number or address is one account's alone
+ *   edge:{slug}:contacts:{id} → the set of its contacts      edge:{slug}:reach:{id} → a hash: phone, email, prefer, language
  *   edge:{slug}:push:{id} → a hash: endpoint → subscription (JSON)
  */
 import { randomBytes } from "node:crypto";
@@ -33,6 +34,7 @@ export class Accounts {
     const fresh = `r${randomBytes(10).toString("hex")}`;
     await this.redis.set(key, fresh, "NX");
     const id = (await this.redis.get(key)) ?? fresh;
+    await this.redis.sadd(`edge:${slug}:contacts:${id}`, contact.value);
     await this.redis.hset(`edge:${slug}:reach:${id}`, contact.kind, contact.value, "language", language);
     await this.redis.hsetnx(`edge:${slug}:reach:${id}`, "prefer", contact.kind === "phone" ? "sms" : "email");
     return id;
@@ -44,13 +46,24 @@ export class Accounts {
     return { phone: kept.phone ?? "", email: kept.email ?? "", prefer, browsers, language: kept.language ?? "nl" };
   }
 
-  /** Changes how she is told. `phone` and `email` do not change by whom she logs in. */
-  async setReach(slug: string, id: string, reach: ReachView): Promise<void> {
-    const { phone, email, prefer, language } = reach;
-    await this.redis.hset(`edge:${slug}:reach:${id}`, { phone, email, prefer, language });
+  /**
+   * Adds a contact she proved to be hers (by a code) to what she is told by, and may log in with. Returns false where it is
+   * another account's.
+   */
+  async addContact(slug: string, id: string, contact: { kind: "phone" | "email"; value: string }): Promise<boolean> {
+    const key = `edge:${slug}:account-of:${contact.value}`;
+    await this.redis.set(key, id, "NX");
+    if ((await this.redis.get(key)) !== id) return false;
+    await this.redis.multi().sadd(`edge:${slug}:contacts:${id}`, contact.value).hset(`edge:${slug}:reach:${id}`, contact.kind, contact.value).exec();
+    return true;
   }
 
-  /** Returns whose phone number this is: the accounts that are told by it. */
+  /** Changes what is tried first, and the language. */
+  async prefer(slug: string, id: string, { prefer, language }: Pick<ReachView, "prefer" | "language">): Promise<void> {
+    await this.redis.hset(`edge:${slug}:reach:${id}`, { prefer, language });
+  }
+
+  /** Returns the account a phone number is of. */
   async byPhone(slug: string, phone: string): Promise<string | null> {
     return this.redis.get(`edge:${slug}:account-of:${phone}`);
   }
@@ -73,9 +86,7 @@ export class Accounts {
 
   /** Forgets all of an account: after its resident was erased. */
   async forget(slug: string, id: string): Promise<void> {
-    const { phone, email } = await this.reach(slug, id);
-    const keys = [`edge:${slug}:reach:${id}`, `edge:${slug}:push:${id}`];
-    for (const contact of [phone, email]) if (contact && (await this.byPhone(slug, contact)) === id) keys.push(`edge:${slug}:account-of:${contact}`);
-    await this.redis.del(...keys);
+    const contacts = await this.redis.smembers(`edge:${slug}:contacts:${id}`);
+    await this.redis.del(`edge:${slug}:reach:${id}`, `edge:${slug}:push:${id}`, `edge:${slug}:contacts:${id}`, ...contacts.map((contact) => `edge:${slug}:account-of:${contact}`));
   }
 }

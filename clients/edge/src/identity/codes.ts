@@ -26,8 +26,7 @@ export class Codes {
   /** Makes a code for a login (`uid`), in place of one made before; undefined where too many were asked for. */
   async make(uid: string, slug: string, contact: Contact, address: string): Promise<string | undefined> {
     for (const [key, most] of [[`edge:${slug}:codes-to:${hash(contact.value)}`, mostPerContact], [`edge:codes-from:${address}`, mostPerAddress]] as const) {
-      const count = await this.redis.incr(key);
-      if (count === 1) await this.redis.expire(key, 3600);
+      const [, [, count]] = (await this.redis.multi().set(key, 0, "EX", 3600, "NX").incr(key).exec()) as [unknown, [unknown, number]];
       if (count > most) return undefined;
     }
     const code = String(randomInt(0, 1_000_000)).padStart(6, "0");

@@ -60,4 +60,5 @@ button.second { background: #fff; color: #1f4e6b; }
 :focus-visible { outline: .2rem solid #000; outline-offset: .15rem; box-shadow: 0 0 0 .5rem #ffdd33; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .5rem; border-bottom: 1px solid #6b7780; }
 td button { margin-top: 0; }
+@media (max-width: 34rem) { thead { position: absolute; clip-path: inset(50%); } tr { display: block; padding: .5rem 0; border-bottom: 1px solid #6b7780; } td { display: block; border: 0; padding: .25rem 0; } }
 `;

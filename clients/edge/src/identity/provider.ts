@@ -94,6 +94,7 @@ export async function serveProviders(app: FastifyInstance, providers: Providers,
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
     for (const kind of kinds) {
       const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+        // Said by the edge itself when it asks its own provider (login.ts); nginx clears it.
         const host = (request.headers["x-forwarded-host"] as string | undefined) ?? request.headers.host;
         const provider = providers.of(municipalities.ofHost(host), kind);
         reply.hijack();
