@@ -77,9 +77,9 @@ export interface ReachView {
 export interface WorryForm {
   /** The code on the card. */
   code: string;
-  /** The id of the neighbourhood. */
-  neighbourhood: string;
-  /** About whom, in words; may be empty. At most 200 bytes. */
+  /** Where it is: a postcode of the municipality, or its four digits. */
+  postcode: string;
+  /** About whom, in words ("the man on the second floor"), 1 to 200 bytes. */
   about: string;
   /** What was noticed, 1 to 2000 bytes. */
   text: string;

@@ -36,6 +36,7 @@ import { screens } from "./screens.ts";
 import { lifetimeS, RedisSessions } from "./sessions.ts";
 import type { Settings } from "./settings.ts";
 import { simulatedNow, trial } from "./trial.ts";
+import { worry } from "./worry.ts";
 
 /** Everything a server is made of. */
 export interface ServerParts {
@@ -156,6 +157,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       pushKey: parts.pushKey,
     };
   });
+  app.get("/manifest.webmanifest", async (request, reply) => {
+    const { serviceName, theme } = parts.municipalities.ofHost(request.headers.host);
+    const colour = theme["--omzien-brand"] ?? "#1f4e6b";
+    reply.type("application/manifest+json").header("cache-control", "max-age=3600");
+    return { name: serviceName, short_name: serviceName, start_url: "/", display: "standalone", lang: "nl", background_color: "#ffffff", theme_color: colour, icons: [{ src: "/icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any maskable" }] };
+  });
   app.get("/targets", async (request) => parts.municipalities.ofHost(request.headers.host).targets);
 
   login(app, parts);
@@ -163,6 +170,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   reach(app, { ...parts, codes });
   interaction(app, { ...parts, codes });
   await answers(app, parts);
+  worry(app, parts);
   await rest(app, { ...parts, contact: settings.pushContact });
   if (settings.isTrial) trial(app, parts);
   await serveProviders(app, parts.providers, parts.municipalities, settings.isTrial ? ["own", "trial"] : ["own"]);

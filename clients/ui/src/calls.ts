@@ -11,8 +11,8 @@ import { createConnectTransport } from "@connectrpc/connect-web";
 /** Raised on `window` when a call finds that nobody is logged in any more. */
 export const sessionExpired = "omzien:session-expired";
 
-/** How long a call may take before it is given up, in ms. The edge has a deadline of its own, which is shorter. */
-const callTimeoutMs = 15_000;
+/** How long a call may take before it is given up, in ms; the edge and the services are told. A watch says 0. */
+const callTimeoutMs = 10_000;
 
 /** Returns the transport of all calls; `csrf` says the session's token at the moment of the call. */
 export function edgeTransport(csrf: () => string): Transport {

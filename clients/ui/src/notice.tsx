@@ -27,7 +27,7 @@ export function ProblemNotice({ problem, retry }: { problem: Problem | null; ret
     if (problem) place.current?.focus();
   }, [problem]);
   if (!problem) return null;
-  const text = i18n.exists(problem.text) ? problem.text : "problem.unknown";
+  const text = problem.texts.find((key) => i18n.exists(key)) ?? "problem.unknown";
   return (
     <div ref={place} tabIndex={-1} className="omzien-problem">
       <Notice kind="error">

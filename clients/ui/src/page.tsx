@@ -24,8 +24,8 @@ export function Frame({ menu, account, footer, children }: FrameProps) {
   const { municipality } = useSession();
   return (
     <div className="utrecht-page-layout omzien-frame">
-      <SkipLink href="#main">{t("page.skip")}</SkipLink>
       <header className="utrecht-page-header omzien-header">
+        <SkipLink href="#main">{t("page.skip")}</SkipLink>
         <a className="omzien-brand" href={import.meta.env.BASE_URL}>
           {municipality.serviceName}
           <span className="omzien-brand__place">{municipality.displayName}</span>

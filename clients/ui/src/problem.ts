@@ -7,8 +7,8 @@ import { BadRequestSchema, ErrorInfoSchema } from "@omzien/api/google/rpc/error_
 
 /** A refused or failed call. */
 export interface Problem {
-  /** The key of its sentence: "problem.offline", "problem.slow", "problem.reason.ALREADY_FILLED", … */
-  text: string;
+  /** The keys of its sentence, the first there are words for: "problem.reason.ALREADY_FILLED", "problem.code.Aborted", … */
+  texts: string[];
   /** The stable reason, such as "ALREADY_FILLED"; empty: none was given. */
   reason: string;
   code: Code;
@@ -34,7 +34,7 @@ export function problemOf(error: unknown): Problem {
   const isTemporary =
     isOffline || [Code.Unavailable, Code.DeadlineExceeded, Code.Aborted, Code.ResourceExhausted, Code.Unknown, Code.Canceled].includes(connect.code);
   return {
-    text: isOffline ? "problem.offline" : info?.reason ? `problem.reason.${info.reason}` : `problem.code.${Code[connect.code]}`,
+    texts: isOffline ? ["problem.offline"] : [...(info?.reason ? [`problem.reason.${info.reason}`] : []), `problem.code.${Code[connect.code]}`, "problem.unknown"],
     reason: info?.reason ?? "",
     code: connect.code,
     fields,

@@ -1,4 +1,5 @@
 /** Starts an app: words, session, calls, and the frame of all of it. */
+import { Code } from "@connectrpc/connect";
 import { TransportProvider } from "@connectrpc/connect-query";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Component, type ReactNode, StrictMode } from "react";
@@ -25,6 +26,12 @@ class Unbroken extends Component<{ children: ReactNode }, { isBroken: boolean }>
   }
 }
 
+/** True if a read may be repeated without saying anything yet. */
+export function mayRetry(count: number, error: unknown): boolean {
+  const problem = problemOf(error);
+  return count < 2 && problem.isTemporary && problem.code !== Code.DeadlineExceeded && navigator.onLine;
+}
+
 /**
  * Shows `app` in #root. `texts` are its own words; `basePath` is where it lives, "" or "/desk".
  * What was read is asked for again after 20 s when it comes into sight; nothing read is kept on the device.
@@ -34,8 +41,10 @@ export async function start(app: ReactNode, texts: TextFiles, basePath: string):
   const transport = edgeTransport(() => csrf);
   const queries = new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 20_000, retry: (count, error) => count < 2 && problemOf(error).isTemporary },
-      mutations: { retry: false },
+      // Without a connection they fail at once, and say so: waiting in silence for a connection tells nobody anything. What
+      // took too long is not asked twice before anything is said.
+      queries: { staleTime: 20_000, networkMode: "always", retry: mayRetry },
+      mutations: { retry: false, networkMode: "always" },
     },
   });
   const root = document.getElementById("root");

@@ -36,6 +36,11 @@ export function localDay(date: Date): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(date);
 }
 
+/** "09:05": the local time, as `<input type="time">` has it. */
+export function localTime(date: Date): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, hour: "2-digit", minute: "2-digit" }).format(date);
+}
+
 /** Returns the local day `days` later. Input: "2026-03-05". */
 export function dayAfter(day: string, days: number): string {
   const date = new Date(`${day}T12:00:00Z`);

@@ -1,0 +1,160 @@
+/** Somebody phones: registered and asked for in one form, and told when a person will look. */
+import { create } from "@bufbuild/protobuf";
+import { useMutation } from "@connectrpc/connect-query";
+import { AddressSchema, Channel, HelpRequestSchema, HelpRequestService, HelpRequest_TeamConsent as Consent, type HelpRequest, ResidentSchema, ResidentService, TimeSlotSchema } from "@omzien/api";
+import { Button, CheckField, Heading, Notice, Page, type Problem, ProblemNotice, SelectField, TextArea, TextField, dayAfter, fromLocal, inDayAndTime, inWords, localDay, localPhone, newRequestId, problemOf, toDate, toTimestamp, useNow, useSession, useTranslation } from "@omzien/ui";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useSearch } from "wouter";
+import { useMunicipality } from "./worker.ts";
+
+/** How often a resident who was registered just now is waited for, each time a little longer. */
+const patience = 8;
+
+/** The form. `?voor=ID` goes on from somebody who is known. */
+export function Phone() {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const { municipality: view } = useSession();
+  const municipality = useMunicipality();
+  const known = new URLSearchParams(useSearch()).get("voor") ?? "";
+  const empty = { givenName: "", familyName: "", phone: "", postcode: "", houseNumber: "", isSeen: false, byPhoneOnly: true, category: "", day: dayAfter(localDay(now), 1), from: "09:00", until: "12:00", text: "", comer: "", passOn: true, wantsPerson: false };
+  const [form, setForm] = useState(empty);
+  const [ids, setIds] = useState({ resident: newRequestId(), request: newRequestId() });
+  const [resident, setResident] = useState("");
+  const [promised, setPromised] = useState<HelpRequest>();
+  const [asked, setAsked] = useState<HelpRequest>();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const register = useMutation(ResidentService.method.createResident);
+  const ask = useMutation(HelpRequestService.method.createHelpRequest);
+  const queries = useQueryClient();
+  const change = (changed: Partial<typeof form>) => {
+    setForm({ ...form, ...changed });
+    setPromised(undefined);
+  };
+  const asker = known ? `${view.name}/residents/${known}` : resident;
+  const slot = () => create(TimeSlotSchema, { startTime: toTimestamp(fromLocal(form.day, form.from)), endTime: toTimestamp(fromLocal(form.day, form.until)) });
+  const message = (who: string, validateOnly: boolean) => ({
+    parent: view.name,
+    asker: who,
+    validateOnly,
+    requestId: validateOnly ? newRequestId() : ids.request,
+    helpRequest: create(HelpRequestSchema, {
+      category: form.category,
+      when: [slot()],
+      place: create(AddressSchema, { postcode: form.postcode, houseNumber: form.houseNumber }),
+      places: 1,
+      textForHelpers: form.text,
+      textForAccepted: form.comer,
+      teamConsent: form.passOn ? Consent.PASS_ON : Consent.ASK_ME_FIRST,
+      wantsPerson: form.wantsPerson,
+      onBoard: true,
+    }),
+  });
+  // Directly after registering, help has not heard of her yet: the same call again.
+  const askPatiently = async (who: string, validateOnly: boolean) => {
+    for (let i = 0; ; ++i) {
+      try {
+        return await ask.mutateAsync(message(who, validateOnly));
+      } catch (error) {
+        if (problemOf(error).reason !== "RESIDENT_NOT_KNOWN_YET" || i >= patience) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100 * (i + 1)));
+      }
+    }
+  };
+  const go = async (validateOnly: boolean) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      let who = asker;
+      if (!who) {
+        const made = await register.mutateAsync({
+          parent: view.name,
+          isSeen: form.isSeen,
+          requestId: ids.resident,
+          resident: create(ResidentSchema, { givenName: form.givenName, familyName: form.familyName, phone: form.phone.replace(/[\s-]/g, "").replace(/^0/, "+31"), channel: form.byPhoneOnly ? Channel.PHONE : Channel.APP, address: create(AddressSchema, { postcode: form.postcode, houseNumber: form.houseNumber }) }),
+        });
+        who = made.name;
+        setResident(who);
+      }
+      const reply = await askPatiently(who, validateOnly);
+      if (validateOnly) setPromised(reply);
+      else setAsked(reply);
+      await queries.invalidateQueries();
+    } catch (error) {
+      const wrong = problemOf(error);
+      setProblem(wrong);
+      if (!wrong.isTemporary) setIds({ resident: newRequestId(), request: newRequestId() });
+    }
+    setBusy(false);
+  };
+  const wrong = (path: string) => (Object.keys(problem?.fields ?? {}).some((field) => field.includes(path)) ? t("phone.wrong") : undefined);
+  const told = asked ?? promised;
+  const promise = toDate(told?.promiseTime);
+  if (asked) {
+    return (
+      <Page title={t("phone.done")}>
+        <Notice kind="ok">
+          <p>{promise ? t("phone.promise", { moment: inDayAndTime(promise, now, i18n.language), phone: localPhone(asked.phone) }) : t("phone.promise-closed", { phone: localPhone(asked.phone) })}</p>
+        </Notice>
+        <Button
+          purpose="primary"
+          onClick={() => {
+            setForm(empty);
+            setIds({ resident: newRequestId(), request: newRequestId() });
+            setResident("");
+            setPromised(undefined);
+            setAsked(undefined);
+          }}
+        >
+          {t("phone.another")}
+        </Button>
+      </Page>
+    );
+  }
+  return (
+    <Page title={t("phone.title")}>
+      <ProblemNotice problem={problem} retry={() => void go(promised === undefined)} />
+      <form
+        noValidate
+        onSubmit={(e) => {
+          e.preventDefault();
+          void go(promised === undefined);
+        }}
+      >
+        {!known && (
+          <>
+            <Heading level={2}>{t("phone.who")}</Heading>
+            <TextField label={t("phone.given-name")} error={wrong("given_name")} value={form.givenName} onText={(givenName) => change({ givenName })} />
+            <TextField label={t("phone.family-name")} error={wrong("family_name")} value={form.familyName} onText={(familyName) => change({ familyName })} />
+            <TextField label={t("phone.phone")} type="tel" error={wrong("resident.phone")} value={form.phone} onText={(phone) => change({ phone })} />
+            <CheckField label={t("phone.only-phone")} isChecked={form.byPhoneOnly} onCheck={(byPhoneOnly) => change({ byPhoneOnly })} />
+            <CheckField label={t("phone.seen")} isChecked={form.isSeen} onCheck={(isSeen) => change({ isSeen })} />
+          </>
+        )}
+        <TextField label={t("phone.postcode")} error={wrong("postcode")} value={form.postcode} onText={(postcode) => change({ postcode })} />
+        <TextField label={t("phone.house-number")} error={wrong("house_number")} value={form.houseNumber} onText={(houseNumber) => change({ houseNumber })} />
+        <Heading level={2}>{t("phone.what")}</Heading>
+        <SelectField label={t("phone.category")} error={wrong("category")} value={form.category} options={[{ value: "", label: t("yes.choose") }, ...(municipality?.categories ?? []).map(({ id, displayName }) => ({ value: id, label: inWords(displayName, i18n.language) }))]} onChoose={(category) => change({ category })} />
+        <TextField label={t("phone.day")} type="date" min={localDay(now)} error={wrong("when")} value={form.day} onText={(day) => day && change({ day })} />
+        <TextField label={t("phone.from")} type="time" value={form.from} onText={(from) => from && change({ from })} />
+        <TextField label={t("phone.until")} type="time" value={form.until} onText={(until) => until && change({ until })} />
+        <TextArea label={t("phone.text")} maxBytes={1000} rows={2} value={form.text} onText={(text) => change({ text })} />
+        <TextArea label={t("phone.comer")} maxBytes={1000} rows={2} value={form.comer} onText={(comer) => change({ comer })} />
+        <CheckField label={t("phone.pass-on")} isChecked={form.passOn} onCheck={(passOn) => change({ passOn })} />
+        <CheckField label={t("phone.wants-person")} isChecked={form.wantsPerson} onCheck={(wantsPerson) => change({ wantsPerson })} />
+        {promised && (
+          <Notice kind={promise ? "info" : "warning"}>
+            <p>{promise ? t("phone.tell", { moment: inDayAndTime(promise, now, i18n.language) }) : t("phone.tell-closed", { phone: localPhone(promised.phone) })}</p>
+          </Notice>
+        )}
+        <div className="omzien-actions">
+          <Button purpose="primary" type="submit" busy={isBusy}>
+            {t(promised ? "phone.send" : "phone.check")}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}

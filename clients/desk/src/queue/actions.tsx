@@ -1,0 +1,318 @@
+/** What a worker can do with a card. Only what is possible now is shown; what is typed stays until it was sent. */
+import { useQuery } from "@connectrpc/connect-query";
+import { ContactAttempt_Result as AttemptResult, ContactAttempt_Way as Way, type Escalation, Escalation_Outcome as Outcome, Escalation_State as State, Escalation_UnresolvedReason as Unresolved, Escalation_WaitReason as WaitReason, MatchingService, TeamService, type Worker } from "@omzien/api";
+import { Button, CheckField, Notice, ProblemNotice, SelectField, TextArea, TextField, dayAfter, inWords, localDay, useAct, useNow, useTranslation } from "@omzien/ui";
+import { type ReactNode, useState } from "react";
+import { useKeys, useKeysOn } from "../keys.ts";
+import { useNoteDraft } from "../note-draft.ts";
+import { teamsOf, useMunicipality, useNames } from "../worker.ts";
+import { idOf } from "./queue.tsx";
+
+interface ActionProps {
+  card: Escalation;
+  worker: Worker;
+}
+
+/** All of them, the usual ones first. */
+export function CardActions({ card, worker }: ActionProps) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const take = useAct(TeamService.method.takeEscalation);
+  const resume = useAct(TeamService.method.resumeEscalation);
+  const accept = useAct(TeamService.method.acceptEscalation);
+  const refuse = useAct(TeamService.method.refuseEscalation);
+  const search = useAct(TeamService.method.startVolunteerSearch);
+  const [keysOn] = useKeysOn();
+  const isMine = card.owner === worker.name;
+  const canTake = card.state === State.QUEUED;
+  useKeys(keysOn && canTake, { t: () => void take.act({ name: card.name, etag: card.etag }) });
+  if (card.state === State.ENDED) return null;
+  const problem = take.problem ?? resume.problem ?? accept.problem ?? refuse.problem ?? search.problem;
+  return (
+    <div className="omzien-noprint">
+      <ProblemNotice problem={problem} />
+      {problem?.reason === "ALREADY_OWNED" && card.owner && (
+        <Notice kind="warning">
+          <p>{t("actions.has-it", { name: names.worker(card.owner) })}</p>
+        </Notice>
+      )}
+      <div className="omzien-actions">
+        {canTake && (
+          <Button purpose="primary" busy={take.isPending} onClick={() => void take.act({ name: card.name, etag: card.etag })}>
+            {t("actions.take")}
+          </Button>
+        )}
+        {card.offeredTo === worker.name && (
+          <>
+            <Button purpose="primary" busy={accept.isPending} onClick={() => void accept.act({ name: card.name, etag: card.etag })}>
+              {t("actions.accept")}
+            </Button>
+            <Button busy={refuse.isPending} onClick={() => void refuse.act({ name: card.name })}>
+              {t("actions.refuse")}
+            </Button>
+          </>
+        )}
+        {isMine && card.state !== State.OWNED && (
+          <Button busy={resume.isPending} onClick={() => void resume.act({ name: card.name, etag: card.etag })}>
+            {t("actions.resume")}
+          </Button>
+        )}
+        {isMine && card.state === State.OWNED && (
+          <Button busy={search.isPending} onClick={() => void search.act({ name: card.name, etag: card.etag })}>
+            {t("actions.search")}
+          </Button>
+        )}
+      </div>
+      <Fold title={t("actions.note")}>
+        <AddNote card={card} />
+      </Fold>
+      <Fold title={t("actions.attempt")}>
+        <AddAttempt card={card} />
+      </Fold>
+      <Fold title={t("actions.yes")}>
+        <RecordYes card={card} />
+      </Fold>
+      <Fold title={t("actions.preview")}>
+        <Preview card={card} />
+      </Fold>
+      {isMine && card.state === State.OWNED && (
+        <>
+          <Fold title={t("actions.wait")}>
+            <LetWait card={card} />
+          </Fold>
+          <Fold title={t("actions.hand-over")}>
+            <HandOver card={card} worker={worker} />
+          </Fold>
+        </>
+      )}
+      {isMine && (
+        <Fold title={t("actions.close")}>
+          <Close card={card} />
+        </Fold>
+      )}
+    </div>
+  );
+}
+
+function Fold({ title, children }: { title: string; children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className="omzien-more" open={isOpen} onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary>{title}</summary>
+      {isOpen && children}
+    </details>
+  );
+}
+
+function AddNote({ card }: { card: Escalation }) {
+  const { t } = useTranslation();
+  const { act, problem, isPending } = useAct(TeamService.method.addNote);
+  const [text, setText] = useNoteDraft(card.name);
+  return (
+    <form
+      noValidate
+      onSubmit={(e) => {
+        e.preventDefault();
+        if (text.trim()) void act({ name: card.name, text }).then((done) => done && setText(""));
+      }}
+    >
+      <ProblemNotice problem={problem} />
+      <TextArea label={t("note.label")} hint={t("note.hint")} maxBytes={1000} value={text} onText={setText} />
+      <Button type="submit" purpose="primary" busy={isPending}>
+        {t("note.send")}
+      </Button>
+    </form>
+  );
+}
+
+function AddAttempt({ card }: { card: Escalation }) {
+  const { t } = useTranslation();
+  const { act, problem, isPending } = useAct(TeamService.method.recordContactAttempt);
+  const [way, setWay] = useState(String(Way.PHONE));
+  const result = (value: AttemptResult) => void act({ name: card.name, way: Number(way) as Way, result: value });
+  const isLetter = Number(way) === Way.LETTER;
+  return (
+    <>
+      <ProblemNotice problem={problem} />
+      <SelectField label={t("attempt.way")} value={way} options={[Way.PHONE, Way.VISIT, Way.LETTER, Way.EMAIL, Way.APP].map((one) => ({ value: String(one), label: t(`attempt.way-${Way[one]}`) }))} onChoose={setWay} />
+      <div className="omzien-actions">
+        {isLetter ? (
+          <Button busy={isPending} onClick={() => result(AttemptResult.RESULT_UNSPECIFIED)}>
+            {t("attempt.sent")}
+          </Button>
+        ) : (
+          <>
+            <Button purpose="primary" busy={isPending} onClick={() => result(AttemptResult.REACHED)}>
+              {t("attempt.result-REACHED")}
+            </Button>
+            <Button busy={isPending} onClick={() => result(AttemptResult.NOT_REACHED)}>
+              {t("attempt.result-NOT_REACHED")}
+            </Button>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function RecordYes({ card }: { card: Escalation }) {
+  const { t } = useTranslation();
+  const { act, problem, isPending } = useAct(TeamService.method.recordYes);
+  const [who, setWho] = useState("");
+  const parent = card.name.split("/").slice(0, 2).join("/");
+  const asked = card.attempts.map(({ helper }) => helper);
+  return (
+    <>
+      <ProblemNotice problem={problem} />
+      <p>{t("yes.text")}</p>
+      <SelectField label={t("yes.who")} value={who} options={[{ value: "", label: t("yes.choose") }, ...asked.map((name) => ({ value: idOf(name), label: idOf(name).slice(0, 6) }))]} onChoose={setWho} />
+      <TextField label={t("yes.other")} hint={t("yes.other-hint")} value={who} onText={setWho} />
+      <Button purpose="primary" busy={isPending} onClick={() => who && void act({ name: card.name, helper: `${parent}/residents/${idOf(who.trim())}`, etag: card.etag })}>
+        {t("yes.send")}
+      </Button>
+    </>
+  );
+}
+
+/** Who would be asked, in which order and why; and how many not, and why not. */
+function Preview({ card }: { card: Escalation }) {
+  const { t } = useTranslation();
+  const query = useQuery(MatchingService.method.previewMatch, { name: card.request }, { retry: false });
+  const preview = query.data;
+  if (!preview) return <p role="status">{query.error ? t("preview.not-now") : t("page.loading")}</p>;
+  const reason = (code: string) => t(`reason.${code}`, { defaultValue: code });
+  return (
+    <>
+      <p>{t("preview.wave", { count: preview.waveSize })}</p>
+      {preview.candidates.length === 0 && <p>{t("preview.nobody")}</p>}
+      {preview.candidates.length > 0 && (
+        <div className="omzien-scroll" tabIndex={0} role="region" aria-label={t("preview.title")}>
+          <table className="omzien-table">
+            <caption>{t("preview.title")}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t("preview.who")}</th>
+                <th scope="col">{t("preview.distance")}</th>
+                <th scope="col">{t("preview.why")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {preview.candidates.map(({ helper, distanceMeters, why }) => (
+                <tr key={helper}>
+                  <td>{idOf(helper).slice(0, 8)}</td>
+                  <td>{t("preview.meters", { count: distanceMeters })}</td>
+                  <td>{why.map(reason).join(", ")}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {preview.excluded.length > 0 && (
+        <>
+          <p>{t("preview.excluded")}</p>
+          <ul>
+            {preview.excluded.map(({ reason: code, count }) => (
+              <li key={code}>{`${reason(code)}: ${count}`}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {preview.relaxation && <p>{t("preview.relaxation", { change: reason(preview.relaxation) })}</p>}
+    </>
+  );
+}
+
+function LetWait({ card }: { card: Escalation }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const { act, problem, isPending } = useAct(TeamService.method.letEscalationWait);
+  const [reason, setReason] = useState(String(WaitReason.RESIDENT));
+  const [day, setDay] = useState(dayAfter(localDay(now), 1));
+  return (
+    <>
+      <ProblemNotice problem={problem} />
+      <SelectField label={t("wait.for")} value={reason} options={[WaitReason.RESIDENT, WaitReason.HELPER, WaitReason.ORGANISATION, WaitReason.MUNICIPALITY, WaitReason.AGREED_DAY].map((one) => ({ value: String(one), label: t(`wait.reason-${WaitReason[one]}`) }))} onChoose={setReason} />
+      <TextField label={t("wait.until")} hint={t("wait.hint")} type="date" min={dayAfter(localDay(now), 1)} max={dayAfter(localDay(now), 14)} value={day} onText={setDay} />
+      <Button purpose="primary" busy={isPending} onClick={() => void act({ name: card.name, reason: Number(reason) as WaitReason, untilDay: dayOf(day), etag: card.etag })}>
+        {t("wait.send")}
+      </Button>
+    </>
+  );
+}
+
+/** { year, month, day } of "2026-03-05". */
+export function dayOf(text: string): { year: number; month: number; day: number } {
+  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
+  return { year, month, day };
+}
+
+function HandOver({ card, worker }: ActionProps) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const { act, problem, isPending } = useAct(TeamService.method.offerEscalation);
+  const colleagues = names.workers.filter((one) => one.name !== worker.name && teamsOf(one).some(({ team }) => team === card.team));
+  const [to, setTo] = useState(colleagues[0]?.name ?? "");
+  return (
+    <>
+      <ProblemNotice problem={problem} />
+      <p>{t("hand-over.text")}</p>
+      <SelectField label={t("hand-over.to")} value={to} options={colleagues.map(({ name, displayName }) => ({ value: name, label: displayName }))} onChoose={setTo} />
+      <Button purpose="primary" busy={isPending} onClick={() => to && void act({ name: card.name, worker: to, etag: card.etag })}>
+        {t("hand-over.send")}
+      </Button>
+    </>
+  );
+}
+
+const outcomes = [Outcome.TEAM_SOLVED, Outcome.GROUP_ACTIVITY, Outcome.REFERRED, Outcome.WMO_REPORT, Outcome.TOO_LATE, Outcome.UNRESOLVED];
+
+function Close({ card }: { card: Escalation }) {
+  const { t, i18n } = useTranslation();
+  const municipality = useMunicipality();
+  const { act, problem, isPending } = useAct(TeamService.method.closeEscalation);
+  const [form, setForm] = useState({ outcome: String(Outcome.TEAM_SOLVED), activity: "", isAgreed: false, unresolved: String(Unresolved.NOT_AVAILABLE), caseNumber: "" });
+  const [reason, setReason] = useNoteDraft(`${card.name} close`);
+  const outcome = Number(form.outcome) as Outcome;
+  const close = async () => {
+    const done = await act({
+      name: card.name,
+      outcome,
+      etag: card.etag,
+      caseNumber: form.caseNumber.trim(),
+      reason: outcome === Outcome.UNRESOLVED ? reason : "",
+      unresolvedReason: outcome === Outcome.UNRESOLVED ? (Number(form.unresolved) as Unresolved) : Unresolved.UNRESOLVED_REASON_UNSPECIFIED,
+      activity: outcome === Outcome.GROUP_ACTIVITY ? form.activity : "",
+      isAgreed: outcome === Outcome.GROUP_ACTIVITY && form.isAgreed,
+    });
+    if (done) setReason("");
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(e) => {
+        e.preventDefault();
+        void close();
+      }}
+    >
+      <ProblemNotice problem={problem} />
+      <SelectField label={t("close.outcome")} value={form.outcome} options={outcomes.map((one) => ({ value: String(one), label: t(`escalation.outcome-${Outcome[one]}`) }))} onChoose={(value) => setForm({ ...form, outcome: value })} />
+      {outcome === Outcome.GROUP_ACTIVITY && (
+        <>
+          <SelectField label={t("close.activity")} value={form.activity} options={[{ value: "", label: t("yes.choose") }, ...(municipality?.activities ?? []).map(({ id, displayName }) => ({ value: id, label: inWords(displayName, i18n.language) }))]} onChoose={(activity) => setForm({ ...form, activity })} />
+          <CheckField label={t("close.agreed")} isChecked={form.isAgreed} onCheck={(isAgreed) => setForm({ ...form, isAgreed })} />
+        </>
+      )}
+      {outcome === Outcome.UNRESOLVED && (
+        <>
+          <SelectField label={t("close.unresolved")} value={form.unresolved} options={[Unresolved.NOT_AVAILABLE, Unresolved.DECLINED, Unresolved.NOT_REACHED].map((one) => ({ value: String(one), label: t(`close.unresolved-${Unresolved[one]}`) }))} onChoose={(unresolved) => setForm({ ...form, unresolved })} />
+          <TextArea label={t("close.reason")} maxBytes={500} value={reason} onText={setReason} />
+        </>
+      )}
+      <TextField label={t("close.case-number")} hint={t("close.case-number-hint")} value={form.caseNumber} onText={(caseNumber) => setForm({ ...form, caseNumber })} />
+      <Button type="submit" purpose="primary" busy={isPending}>
+        {t("close.send")}
+      </Button>
+    </form>
+  );
+}

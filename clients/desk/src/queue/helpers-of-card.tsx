@@ -1,0 +1,87 @@
+/** The people asked for a card's request: how it ended with each, late yeses to answer, and suspending one. */
+import { type Escalation, HelperService, Rung, TeamService, type Worker } from "@omzien/api";
+import { Button, Notice, ProblemNotice, inDayAndTime, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
+import { useQuery } from "@connectrpc/connect-query";
+import { ResidentService } from "@omzien/api";
+import { useState } from "react";
+import { idOf } from "./queue.tsx";
+
+/** The list, with a line for each. Names are asked for, and so logged, only with a tap. */
+export function Helpers({ card, worker }: { card: Escalation; worker: Worker }) {
+  const { t } = useTranslation();
+  const late = useAct(TeamService.method.answerLateYes);
+  const willing = card.helpRequest?.willing ?? [];
+  return (
+    <>
+      <ProblemNotice problem={late.problem} />
+      {card.owner === worker.name &&
+        willing.map(({ resident }) => (
+          <div key={resident} className="omzien-card">
+            <p>{t("helpers.willing", { who: idOf(resident) })}</p>
+            <div className="omzien-actions">
+              <Button purpose="primary" busy={late.isPending} onClick={() => void late.act({ name: card.name, helper: resident, isAccepted: true, etag: card.etag })}>
+                {t("helpers.accept")}
+              </Button>
+              <Button busy={late.isPending} onClick={() => void late.act({ name: card.name, helper: resident, isAccepted: false, etag: card.etag })}>
+                {t("helpers.thank")}
+              </Button>
+            </div>
+          </div>
+        ))}
+      <ul>
+        {card.attempts.map((attempt) => (
+          <OneHelper key={`${attempt.helper} ${attempt.createTime?.seconds}`} attempt={attempt} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function OneHelper({ attempt }: { attempt: Escalation["attempts"][number] }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const { municipality } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const asked = toDate(attempt.createTime);
+  const helper = useQuery(ResidentService.method.getResident, { name: attempt.helper }, { enabled: isOpen, staleTime: 600_000, retry: false }).data;
+  const standing = useQuery(HelperService.method.getHelperStanding, { name: `${municipality.name}/helpers/${idOf(attempt.helper)}` }, { enabled: isOpen, retry: false }).data;
+  const suspend = useAct(HelperService.method.suspendHelper);
+  const resume = useAct(HelperService.method.resumeHelper);
+  const [isSure, setSure] = useState(false);
+  return (
+    <li>
+      {`${asked ? inDayAndTime(asked, now, i18n.language) : ""}, ${t(`rung.${Rung[attempt.rung]}`)}: ${t(`invitation.${attempt.result}`)}${attempt.isRecorded ? `, ${t("helpers.recorded")}` : ""} `}
+      <button type="button" className="omzien-plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {t("helpers.who", { who: idOf(attempt.helper).slice(0, 6) })}
+      </button>
+      {isOpen && (
+        <div className="omzien-card">
+          <p>{helper ? `${helper.givenName} ${helper.familyName}, ${helper.phone}` : t("helpers.not-yours")}</p>
+          <ProblemNotice problem={suspend.problem ?? resume.problem} />
+          {standing?.isSuspended ? (
+            <>
+              <Notice kind="warning">
+                <p>{t("helpers.suspended")}</p>
+              </Notice>
+              <Button busy={resume.isPending} onClick={() => void resume.act({ name: standing.name })}>
+                {t("helpers.resume")}
+              </Button>
+            </>
+          ) : (
+            standing &&
+            (isSure ? (
+              <>
+                <p>{t("helpers.suspend-follows")}</p>
+                <Button purpose="primary" hint="negative" busy={suspend.isPending} onClick={() => void suspend.act({ name: standing.name })}>
+                  {t("helpers.suspend-sure")}
+                </Button>
+              </>
+            ) : (
+              <Button onClick={() => setSure(true)}>{t("helpers.suspend")}</Button>
+            ))
+          )}
+        </div>
+      )}
+    </li>
+  );
+}

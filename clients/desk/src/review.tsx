@@ -1,0 +1,86 @@
+/** Case review of a district: card after card, and for each a decision, by whom and when. The decision is a note on the card. */
+import { TeamService, type Worker } from "@omzien/api";
+import { Button, Loading, Notice, Page, ProblemNotice, SelectField, TextArea, problemOf, useAct, useTranslation } from "@omzien/ui";
+import { useState } from "react";
+import { useLocation, useSearch } from "wouter";
+import { useAllItems } from "./items.ts";
+import { useNoteDraft } from "./note-draft.ts";
+import { Card } from "./queue/card.tsx";
+import { idOf } from "./queue/queue.tsx";
+import { useMunicipality, useNames, useTeam } from "./worker.ts";
+
+/** The page; district and place in the row stand in the address. */
+export function Review({ worker }: { worker: Worker }) {
+  const { t } = useTranslation();
+  const { team } = useTeam(worker);
+  const params = new URLSearchParams(useSearch());
+  const [, navigate] = useLocation();
+  const municipality = useMunicipality();
+  const items = useAllItems(team);
+  const district = params.get("wijk") ?? "";
+  const nth = Number(params.get("kaart") ?? 1);
+  const districts = municipality?.districts.filter(({ neighbourhoods }) => neighbourhoods.some((one) => one.team === team)) ?? [];
+  const within = new Set(districts.filter(({ id }) => !district || id === district).flatMap(({ neighbourhoods }) => neighbourhoods.map(({ id }) => id)));
+  const chosen = items.data?.filter((one) => within.has(one.neighbourhood)) ?? [];
+  const item = chosen[nth - 1];
+  const goTo = (to: number) => navigate(`/casusoverleg?${new URLSearchParams({ ...(district && { wijk: district }), kaart: String(to) })}`);
+  return (
+    <Page title={t("review.title")} wide>
+      <SelectField label={t("review.district")} value={district} options={[{ value: "", label: t("queue.everywhere") }, ...districts.map(({ id, displayName }) => ({ value: id, label: displayName }))]} onChoose={(value) => navigate(`/casusoverleg${value ? `?wijk=${value}` : ""}`)} />
+      <ProblemNotice problem={items.error ? problemOf(items.error) : null} retry={() => void items.refetch()} />
+      {items.isPending && <Loading />}
+      {items.data && !item && <p>{t("review.none")}</p>}
+      {item && (
+        <>
+          <p role="status">{t("review.nth", { nth, of: chosen.length })}</p>
+          <div className="omzien-actions">
+            <Button disabled={nth <= 1} onClick={() => nth > 1 && goTo(nth - 1)}>
+              {t("review.before")}
+            </Button>
+            <Button purpose="primary" disabled={nth >= chosen.length} onClick={() => nth < chosen.length && goTo(nth + 1)}>
+              {t("review.next")}
+            </Button>
+          </div>
+          <Decide key={item.name} name={item.name} team={team} />
+          <Card key={item.name} id={idOf(item.name)} worker={worker} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Decide({ name, team }: { name: string; team: string }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const colleagues = names.workers.filter((one) => one.assignments.some((other) => other.team === team));
+  const { act, problem, isPending } = useAct(TeamService.method.addNote);
+  const [text, setText] = useNoteDraft(`${name} review`);
+  const [who, setWho] = useState("");
+  const [isDone, setDone] = useState(false);
+  return (
+    <form
+      className="omzien-noprint"
+      noValidate
+      onSubmit={(e) => {
+        e.preventDefault();
+        if (!text.trim()) return;
+        void act({ name, text: t("review.note", { text: text.trim(), who: who || t("review.nobody") }) }).then((done) => {
+          if (done) setText("");
+          setDone(done !== undefined);
+        });
+      }}
+    >
+      <ProblemNotice problem={problem} />
+      {isDone && (
+        <Notice kind="ok">
+          <p>{t("page.saved")}</p>
+        </Notice>
+      )}
+      <TextArea label={t("review.decision")} hint={t("review.hint")} maxBytes={800} rows={2} value={text} onText={setText} />
+      <SelectField label={t("review.who")} value={who} options={[{ value: "", label: t("yes.choose") }, ...colleagues.map(({ displayName }) => ({ value: displayName, label: displayName }))]} onChoose={setWho} />
+      <Button type="submit" busy={isPending}>
+        {t("review.save")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,135 @@
+/** One view of the figures: a table first, beside it a chart, and a CSV of exactly what is on the screen. All choices stand in the address. */
+import { Span, type Statistics } from "@omzien/api";
+import { Button, Heading, Loading, Notice, Page, ProblemNotice, SelectField, inDayAndTime, problemOf, toDate, useNow, useTranslation } from "@omzien/ui";
+import { lazy, Suspense } from "react";
+import { useLocation, useSearch } from "wouter";
+import { csvOf, figuresOf, type Group, groups, idOf } from "./figures.ts";
+import { useTables, useTargets } from "./tables.ts";
+import { useFigureWords } from "./words.ts";
+
+const Chart = lazy(() => import("./chart.tsx").then((m) => ({ default: m.Chart })));
+
+/** `overview`: one month, a figure a line. `districts`: one quarter or year, a district a column. `course`: one area over time, a period a column. */
+export function Figures({ view }: { view: "overview" | "districts" | "course" }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const [path, navigate] = useLocation();
+  const params = new URLSearchParams(useSearch());
+  const group = (params.get("soort") ?? (view === "overview" ? "overview" : "requests")) as Group;
+  const spanName = params.get("duur") ?? (view === "districts" ? "kwartaal" : "maand");
+  const span = view === "overview" ? Span.MONTH : spanName === "jaar" ? Span.YEAR : spanName === "kwartaal" ? Span.QUARTER : Span.MONTH;
+  const all = useTables(span);
+  const targets = useTargets();
+  const words = useFigureWords();
+  const to = (changed: Record<string, string>) => {
+    for (const [key, value] of Object.entries(changed)) {
+      if (value) params.set(key, value);
+      else params.delete(key);
+    }
+    navigate(params.size > 0 ? `${path}?${params}` : path);
+  };
+  const tables = all.data?.tables ?? [];
+  const periods = [...new Set(tables.map(periodOf))];
+  const period = params.get("periode") ?? periods.at(-1) ?? "";
+  const districts = [...new Set(tables.map(({ district }) => district))].filter(Boolean);
+  const district = params.get("wijk") ?? (span === Span.MONTH ? "" : (districts[0] ?? ""));
+  const columns = view === "course" ? tables.filter((one) => one.district === (span === Span.MONTH ? "" : district)) : tables.filter((one) => periodOf(one) === period);
+  const rows = columns[0] && group in groups ? figuresOf(columns[0], group) : [];
+  const heading = (one: Statistics) => (view === "districts" ? words.district(one.district) : words.period(one));
+  const nextFreeze = toDate(all.data?.nextFreeze);
+  const download = () => {
+    const head = [t("table.figure"), t("table.definition"), ...columns.map(heading), ...(hasTargets ? [t("table.target")] : []), t("table.frozen")];
+    const lines = rows.map(({ code }) => [words.name(code), words.definition(code), ...columns.map((one) => words.cell(one.figures.find((figure) => figure.code === code))), ...(hasTargets ? [targets[code] === undefined ? "" : String(targets[code])] : []), columns.map(words.frozen).filter((text, i, texts) => texts.indexOf(text) === i).join("; ")]);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob(["\ufeff", csvOf([head, ...lines])], { type: "text/csv" }));
+    link.download = `${[view, group, view === "course" ? district || "gemeente" : period].join("-")}.csv`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  const hasTargets = rows.some(({ code }) => targets[code] !== undefined);
+  return (
+    <Page title={t(`view.${view}`)} wide>
+      <div className="omzien-filters">
+        {view === "districts" && <SelectField label={t("choose.span")} value={spanName} options={["kwartaal", "jaar"].map((value) => ({ value, label: t(`span.${value}`) }))} onChoose={(value) => to({ duur: value, periode: "" })} />}
+        {view === "course" && <SelectField label={t("choose.span")} value={spanName} options={["maand", "kwartaal", "jaar"].map((value) => ({ value, label: t(`span.${value}`) }))} onChoose={(value) => to({ duur: value, wijk: "" })} />}
+        {view === "course" && span !== Span.MONTH && <SelectField label={t("choose.district")} value={district} options={districts.map((value) => ({ value, label: words.district(value) }))} onChoose={(value) => to({ wijk: value })} />}
+        {view !== "course" && periods.length > 0 && <SelectField label={t("choose.period")} value={period} options={periods.map((value) => ({ value, label: words.period(tables.find((one) => periodOf(one) === value) as Statistics) }))} onChoose={(value) => to({ periode: value })} />}
+        <SelectField label={t("choose.group")} value={group} options={(Object.keys(groups) as Group[]).map((value) => ({ value, label: t(`group.${value}`) }))} onChoose={(value) => to({ soort: value })} />
+        {rows.length > 0 && <Button onClick={download}>{t("table.csv")}</Button>}
+        {rows.length > 0 && <Button onClick={() => window.print()}>{t("table.print")}</Button>}
+      </div>
+      <ProblemNotice problem={all.error ? problemOf(all.error) : null} retry={() => void all.refetch()} />
+      {all.isPending && <Loading />}
+      {all.data && columns.length === 0 && (
+        <Notice kind="info">
+          <p>{t("table.nothing")}</p>
+          {nextFreeze && <p>{t("table.next", { moment: inDayAndTime(nextFreeze, now, i18n.language) })}</p>}
+        </Notice>
+      )}
+      {rows.length > 0 && (
+        <div className="omzien-beside">
+          <div className="omzien-scroll" tabIndex={0} role="region" aria-label={t(`group.${group}`)}>
+            <table className="omzien-table">
+              <caption>
+                {t(`group.${group}`)}
+                <span className="omzien-small"> {[...new Set(columns.map(words.frozen))].join("; ")}</span>
+              </caption>
+              <thead>
+                <tr>
+                  <th scope="col">{t("table.figure")}</th>
+                  {columns.map((one) => (
+                    <th key={idOf(one)} scope="col">
+                      {heading(one)}
+                    </th>
+                  ))}
+                  {hasTargets && <th scope="col">{t("table.target")}</th>}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map(({ code }) => (
+                  <tr key={code}>
+                    <th scope="row">
+                      {words.name(code)}
+                      {words.reported(code) && <span className="omzien-tag">{t("table.reported")}</span>}
+                      <span className="omzien-definition">{words.definition(code)}</span>
+                    </th>
+                    {columns.map((one) => {
+                      const figure = one.figures.find((found) => found.code === code);
+                      return (
+                        <td key={idOf(one)} className={figure?.state === 1 ? "omzien-number" : "omzien-number omzien-hidden"}>
+                          {words.cell(figure)}
+                        </td>
+                      );
+                    })}
+                    {hasTargets && <td className="omzien-number">{targets[code] ?? ""}</td>}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <Suspense fallback={<Loading />}>
+            <section aria-labelledby="chart">
+              <Heading level={2} id="chart">
+                {t("chart.title")}
+              </Heading>
+              <Chart key={`${group} ${view} ${columns.map(idOf).join()}`} rows={rows.map(({ code }) => code)} columns={columns} heading={heading} />
+            </section>
+          </Suspense>
+        </div>
+      )}
+      {rows.length > 0 && (
+        <Notice kind="info">
+          <p>{t("explain.hidden")}</p>
+          <p>{t("explain.withheld")}</p>
+          <p>{t("explain.none")}</p>
+          {nextFreeze && <p>{t("table.next", { moment: inDayAndTime(nextFreeze, now, i18n.language) })}</p>}
+        </Notice>
+      )}
+    </Page>
+  );
+}
+
+/** "2026-03", "2026-Q1" or "2026": the table's id without its district. */
+function periodOf(table: Statistics): string {
+  return idOf(table).split(".")[0] ?? "";
+}

@@ -1,0 +1,62 @@
+/** Figures as this dashboard shows them: which belong together, and how a value reads. Pure. */
+import { type Figure, Figure_State as State, Figure_Unit as Unit, type Statistics } from "@omzien/api";
+
+/** The kinds of figures, each with the beginnings of its codes; a code is of the first group it fits. */
+export const groups = {
+  overview: ["requests", "helped", "rate.", "time_to_help", "escalations", "unmet"],
+  requests: ["requests", "episodes", "askers"],
+  matches: ["offers", "invitations", "matches", "answered", "matched"],
+  endings: ["helped", "closed", "solved_without_team", "unmet"],
+  team: ["escalations", "first_contacts", "rate."],
+  time: ["time_to"],
+  helpers: ["helpers_"],
+  series: ["children"],
+} as const;
+
+export type Group = keyof typeof groups;
+
+/** Returns the figures of a group, in the order of the table; of the overview only wholes, not their parts. */
+export function figuresOf(table: Statistics, group: Group): Figure[] {
+  return table.figures.filter(({ code }) => {
+    if (group === "overview") return (groups.overview as readonly string[]).some((start) => code === start || (start.endsWith(".") && code.startsWith(start)) || (start.startsWith("time") && code.startsWith(start)));
+    return (groups[group] as readonly string[]).some((start) => code === start || code.startsWith(start.endsWith(".") || start.endsWith("_") ? start : `${start}.`) || (start === "time_to" && code.startsWith(start)));
+  });
+}
+
+/** The figures that are only what people reported, or did not deny: marked with a word. */
+export function isReported(code: string): boolean {
+  return /^(helped|closed\.helped|closed\.helped_presumed|solved_without_team|rate\.solved_without_team|time_to_help\.)/.test(code);
+}
+
+/** The code words stand under: one for each kind of help is the same figure. */
+export function wordKey(code: string): string {
+  return code.startsWith("unmet.") ? "unmet.kind" : code;
+}
+
+/** Returns the last part of a code that is the id of a kind of help; empty for any other. */
+export function kindOf(code: string): string {
+  return code.startsWith("unmet.") ? code.slice("unmet.".length) : "";
+}
+
+/** Returns what stands in a cell: a value to be written, or why there is none. */
+export function cellOf({ state, value, unit }: Pick<Figure, "state" | "value" | "unit">): { key: string; values: Record<string, number> } {
+  if (state === State.HIDDEN) return { key: "cell.hidden", values: {} };
+  if (state === State.WITHHELD) return { key: "cell.withheld", values: {} };
+  if (state !== State.SHOWN) return { key: "cell.none", values: {} };
+  const number = Number(value);
+  if (unit === Unit.PERCENT) return { key: "cell.percent", values: { value: number } };
+  if (unit === Unit.COUNT) return { key: "cell.count", values: { value: number } };
+  if (number < 3600) return { key: "cell.minutes", values: { value: number / 60 } };
+  // Classes of a day and more are whole days from three on (docs/figures.md): "binnen 48 uur", "binnen 7 dagen".
+  return number <= 72 * 3600 ? { key: "cell.hours", values: { value: number / 3600 } } : { key: "cell.days", values: { value: number / 86_400 } };
+}
+
+/** Writes rows as CSV (RFC 4180). */
+export function csvOf(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => row.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell)).join(",")).join("\r\n") + "\r\n";
+}
+
+/** "2026-03" of "municipalities/…/statistics/2026-03". */
+export function idOf(table: Pick<Statistics, "name">): string {
+  return table.name.split("/").pop() ?? "";
+}

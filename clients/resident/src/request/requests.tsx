@@ -1,0 +1,48 @@
+/** Her questions: open ones first, then what has ended. */
+import { useInfiniteQuery } from "@connectrpc/connect-query";
+import { HelpRequest_State as State, HelpRequestService } from "@omzien/api";
+import { Button, Heading, Loading, Page, ProblemNotice, inDay, problemOf, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
+import { BigLink } from "../link.tsx";
+import { idOf } from "../names.ts";
+import { useCategoryName } from "../records.ts";
+import { useRequestStatus } from "./status.ts";
+
+/** The list of requests. */
+export function Requests() {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const { municipality } = useSession();
+  const list = useInfiniteQuery(HelpRequestService.method.listHelpRequests, { parent: municipality.name, pageSize: 20, pageToken: "" }, { pageParamKey: "pageToken", getNextPageParam: (page) => page.nextPageToken || undefined });
+  const nameOf = useCategoryName();
+  const status = useRequestStatus();
+  const requests = list.data?.pages.flatMap(({ helpRequests }) => helpRequests) ?? [];
+  const part = (isClosed: boolean) =>
+    requests
+      .filter(({ state }) => (state === State.CLOSED) === isClosed)
+      .map((one) => (
+        <BigLink key={one.name} to={`/vragen/${idOf(one.name)}`} picture={isClosed ? "letter" : "question"} note={status(one)}>
+          {nameOf(one.category)}
+          {one.when[0]?.startTime && `, ${inDay(toDate(one.when[0].startTime) ?? now, now, i18n.language)}`}
+        </BigLink>
+      ));
+  return (
+    <Page title={t("requests.title")}>
+      <ProblemNotice problem={list.error ? problemOf(list.error) : null} retry={() => void list.refetch()} />
+      {list.isPending && <Loading />}
+      <ul className="omzien-list">
+        <BigLink to="/vraag" picture="hands">
+          {t("home.ask")}
+        </BigLink>
+      </ul>
+      {list.data && requests.length === 0 && <p>{t("requests.none")}</p>}
+      <ul className="omzien-list">{part(false)}</ul>
+      {part(true).length > 0 && (
+        <>
+          <Heading level={2}>{t("requests.ended")}</Heading>
+          <ul className="omzien-list">{part(true)}</ul>
+        </>
+      )}
+      {list.hasNextPage && <Button onClick={() => void list.fetchNextPage()}>{t("page.more")}</Button>}
+    </Page>
+  );
+}

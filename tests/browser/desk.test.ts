@@ -1,0 +1,202 @@
+/** Workers live their side in a real browser: the queue, a card to its end, two windows, calls, somebody who phones, worries; and a coordinator. */
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { asTrialPerson, axeFindings, contextOf, desk, phone, startBrowser } from "./browser.ts";
+import { type Stack, startStack } from "./stack.ts";
+
+const resident = (id: string) => `municipalities/veghel/residents/${id}`;
+let stack: Stack;
+let browser: Browser;
+let contexts: BrowserContext[] = [];
+let people = 0;
+const broken: string[] = [];
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), startBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+afterEach(async () => {
+  await Promise.all(contexts.map((context) => context.close()));
+  contexts = [];
+  expect(broken.splice(0)).toEqual([]);
+});
+
+async function worker(subject: string, viewport = desk): Promise<Page> {
+  const context = await contextOf(browser, viewport);
+  contexts.push(context);
+  const page = await asTrialPerson(stack, context, subject);
+  page.on("pageerror", (error) => broken.push(String(error)));
+  page.on("console", (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) broken.push(message.text());
+  });
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  return page;
+}
+
+/** Somebody of Veghel-Centrum asks for what nobody offers: an item of the team. */
+function askedOfTeam(category: string, day = "05"): string {
+  const id = `desk${++people}`;
+  stack.ctl(resident(id), "resident", "register", "--given-name", `Vrager${people}`, "--phone", `+31413000${String(400 + people)}`, "--postcode", "5461AB", "--number", String(people));
+  stack.advance("1m");
+  stack.ctl(resident(id), "request", "create", "--category", category, "--when", `2026-03-${day}T10:00:00+01:00/2026-03-${day}T12:00:00+01:00`, "--postcode", "5461AB", "--number", String(people), "--text", `De heg van ${id}`);
+  stack.advance("1m");
+  return id;
+}
+
+const item = (page: Page, name: string | RegExp) => page.getByRole("region", { name: "Vragen" }).getByRole("link", { name }).first();
+
+test("a card comes without reloading, is taken, noted, tried, let wait, and brought to an end", async () => {
+  const page = await worker("workers/wendy");
+  await page.getByText("Deze lijst is actueel.").waitFor();
+  askedOfTeam("gardening");
+  await item(page, /Hulp in de tuin/).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await item(page, /Hulp in de tuin/).click();
+  await page.getByText("De heg van desk1").waitFor();
+  await page.getByRole("link", { name: "0413000401" }).waitFor();
+  await page.getByText("Niemand past").first().waitFor();
+  await page.getByRole("button", { name: "Neem deze" }).click();
+  await page.getByText("Van: Wendy").waitFor();
+  await page.locator("summary", { hasText: "Notitie" }).click();
+  await page.getByLabel("Notitie").fill("Wil graag de tuinman van vroeger");
+  await page.reload();
+  await page.locator("summary", { hasText: "Notitie" }).click();
+  expect(await page.getByLabel("Notitie").inputValue()).toBe("Wil graag de tuinman van vroeger");
+  await page.getByRole("button", { name: "Bewaar notitie" }).click();
+  await page.locator(".omzien-quote", { hasText: "Wil graag de tuinman van vroeger" }).waitFor();
+  await page.locator("summary", { hasText: "Contactpoging" }).click();
+  await page.getByRole("button", { name: "Bereikt", exact: true }).click();
+  await page.getByText(/Telefoon, Bereikt \(Wendy\)/).waitFor();
+  await page.locator("summary", { hasText: "Wie zou gevraagd worden?" }).click();
+  await page.getByText("Niemand past.").waitFor();
+  await page.locator("summary", { hasText: "Laten wachten" }).click();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole("button", { name: "Laat wachten" }).click();
+  await page.getByRole("button", { name: "Weer oppakken" }).click();
+  await page.locator("summary", { hasText: "Afronden" }).click();
+  await page.getByLabel(/Zaaknummer elders/).fill("Z-2026/17");
+  await page.getByRole("button", { name: "Rond af" }).click();
+  await page.getByText("Opgelost door het team").first().waitFor();
+  await page.getByText("Z-2026/17").waitFor();
+});
+
+test("two windows agree: who is too late is told who has it, and keeps what she typed", async () => {
+  askedOfTeam("walking");
+  const [wendy, lotte] = [await worker("workers/wendy"), await worker("workers/lotte")];
+  for (const page of [wendy, lotte]) await item(page, /Samen wandelen/).click();
+  await lotte.locator("summary", { hasText: "Notitie" }).click();
+  await lotte.getByLabel("Notitie").fill("Nog niet verstuurd");
+  await wendy.getByRole("button", { name: "Neem deze" }).click();
+  await lotte.getByText("Van: Wendy").first().waitFor();
+  await lotte.getByRole("button", { name: "Neem deze" }).waitFor({ state: "detached" });
+  expect(await lotte.getByLabel("Notitie").inputValue()).toBe("Nog niet verstuurd");
+  await wendy.locator("summary", { hasText: "Overdragen" }).click();
+  await wendy.getByLabel("Aan").selectOption({ label: "Lotte" });
+  await wendy.getByRole("button", { name: "Bied aan" }).click();
+  await lotte.getByRole("button", { name: "Neem over" }).click();
+  await wendy.getByText("Van: Lotte").waitFor();
+});
+
+test("by keyboard alone a worker moves through the queue, takes, and is told the keys", async () => {
+  askedOfTeam("gardening", "06");
+  const page = await worker("workers/wendy");
+  await item(page, /Hulp in de tuin/).waitFor();
+  await page.keyboard.press("?");
+  await page.getByText("Neem de open kaart").waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.keyboard.press("v");
+  await page.waitForURL(/lijst=free/);
+  await item(page, /Hulp in de tuin/).waitFor();
+  await page.keyboard.press("j");
+  await page.getByRole("button", { name: "Neem deze" }).waitFor();
+  await page.keyboard.press("t");
+  await page.getByText("Van: Wendy").waitFor();
+  await page.keyboard.press("Escape");
+  await page.waitForURL((url) => url.pathname === "/desk/");
+  await page.getByLabel("Uit", { exact: true }).check();
+  await page.keyboard.press("m");
+  expect(new URL(page.url()).search).toBe("?lijst=free");
+});
+
+test("somebody who phones is registered and asked for in one form, and told when a person looks", async () => {
+  const page = await worker("workers/wendy");
+  await page.getByRole("link", { name: "Iemand belt" }).click();
+  await page.getByLabel("Voornaam").fill("Corry");
+  await page.getByLabel("Telefoonnummer").fill("0413 000 999");
+  await page.getByLabel("Postcode").fill("5461 AC");
+  await page.getByLabel("Huisnummer").fill("3");
+  await page.getByLabel("Soort hulp").selectOption({ label: "Boodschappen doen" });
+  await page.getByRole("button", { name: "Kijk wat we beloven" }).click();
+  await page.getByText(/Zeg: /).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole("button", { name: "Vraag dit" }).click();
+  await page.getByRole("heading", { level: 1, name: "Gevraagd" }).waitFor();
+  stack.advance("5m");
+  // She has no app: what she would be told, somebody tells her.
+  await page.getByRole("link", { name: "Belopdrachten" }).click();
+  await page.getByRole("button", { name: "Wie en wat" }).first().click();
+  await page.getByRole("button", { name: "Bereikt", exact: true }).first().click();
+  await page.getByRole("button", { name: "Bereikt", exact: true }).first().waitFor({ state: "detached" });
+});
+
+test("a worry is read, taken and brought to an end; a restricted one only by who may", async () => {
+  const reporter = resident(askedOfTeam("gardening", "09"));
+  stack.ctl(reporter, "signal", "report", "--kind", "loneliness", "--neighbourhood", "centrum", "--about", "De man op de hoek", "--text", "De gordijnen zijn dicht");
+  stack.advance("1m");
+  const page = await worker("workers/wendy");
+  await page.getByRole("link", { name: "Zorgen" }).click();
+  await page.getByText("Eenzaamheid").first().waitFor();
+  await page.getByRole("button", { name: "Lees" }).first().click();
+  await page.getByText("De gordijnen zijn dicht").waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole("button", { name: "Neem deze" }).click();
+  await page.getByRole("button", { name: "Rond af" }).click();
+  await page.getByText("Er staan geen zorgen open.").waitFor();
+  expect(await page.getByText("Afgeschermde zorgen").count()).toBe(0);
+  const lieke = await worker("workers/lieke");
+  await lieke.getByRole("main").getByRole("link", { name: "Zorgen" }).click();
+  await lieke.getByRole("heading", { level: 1, name: "Zorgen om mensen" }).waitFor();
+});
+
+test("a dead service is said in a sentence with a number, and nothing typed is lost", async () => {
+  const page = await worker("workers/wendy");
+  await page.getByRole("link", { name: "Iemand belt" }).click();
+  await page.getByLabel("Voornaam").fill("Dirk");
+  await stack.killServices();
+  try {
+    await page.getByRole("button", { name: "Kijk wat we beloven" }).click();
+    await page.getByText("Het systeem is even niet bereikbaar").waitFor();
+    await page.getByRole("main").getByText("0413 000 000").first().waitFor();
+    expect(await page.getByLabel("Voornaam").inputValue()).toBe("Dirk");
+  } finally {
+    await stack.startServices();
+  }
+});
+
+describe("every page of the desk", () => {
+  const paths = ["/desk/", "/desk/bellen", "/desk/aan-de-telefoon", "/desk/zorgen", "/desk/casusoverleg", "/desk/team", "/desk/is-er-niet"];
+  test.each([
+    ["at a desk", desk],
+    ["on a phone", phone],
+  ])("is without findings of axe and does not scroll sideways %s", { timeout: 120_000 }, async (_how, viewport) => {
+    const page = await worker("workers/lotte", viewport);
+    for (const path of paths) {
+      await page.goto(stack.url + path);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.getByText("Even geduld").waitFor({ state: "detached" });
+      expect([path, await axeFindings(page)]).toEqual([path, []]);
+      expect([path, await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)]).toEqual([path, 0]);
+    }
+  });
+
+  test("shows a coordinator the searches of her organisation, and nothing else", async () => {
+    const page = await worker("workers/corrie");
+    await page.getByRole("heading", { level: 1, name: "Zoekacties naar vrijwilligers" }).waitFor();
+    await page.getByText("Er loopt geen zoekactie voor ONS welzijn.").waitFor();
+    expect(await page.getByRole("link", { name: "Wachtrij" }).count()).toBe(0);
+    expect(await axeFindings(page)).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+/** Figures as the dashboard shows them. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Figure_State as State, Figure_Unit as Unit } from "@omzien/api";
+import { expect, test } from "vitest";
+import { cellOf, csvOf, wordKey } from "../../clients/insight/src/figures.ts";
+import { root } from "../browser/stack.ts";
+
+test.each([
+  [State.SHOWN, 25n, Unit.COUNT, "cell.count", 25],
+  [State.SHOWN, 40n, Unit.PERCENT, "cell.percent", 40],
+  [State.SHOWN, 900n, Unit.SECONDS, "cell.minutes", 15],
+  [State.SHOWN, 14_400n, Unit.SECONDS, "cell.hours", 4],
+  [State.SHOWN, 172_800n, Unit.SECONDS, "cell.hours", 48],
+  [State.SHOWN, 604_800n, Unit.SECONDS, "cell.days", 7],
+  [State.HIDDEN, 0n, Unit.COUNT, "cell.hidden", undefined],
+  [State.WITHHELD, 0n, Unit.COUNT, "cell.withheld", undefined],
+  [State.NONE, 0n, Unit.PERCENT, "cell.none", undefined],
+])("state %i, value %s, unit %i reads as %s", (state, value, unit, key, shown) => {
+  expect(cellOf({ state, value, unit })).toEqual({ key, values: shown === undefined ? {} : { value: shown } });
+});
+
+test("CSV quotes what needs it", () => {
+  expect(csvOf([["a", 'b "c"', "d, e"], ["", "1", "x\ny"]])).toBe('a,"b ""c""","d, e"\r\n,1,"x\ny"\r\n');
+});
+
+test("every figure the documents define has a name and a definition in both languages", () => {
+  const counts = readFileSync(join(root, "docs/figures.md"), "utf8").split("## Counts")[1] ?? "";
+  const codes = new Set<string>();
+  for (const [, first = "", rest = ""] of counts.matchAll(/^\| `([a-z_.]+)` \|(.*)$/gm)) {
+    codes.add(first);
+    for (const [, part = ""] of rest.matchAll(/`\.([a-z_.]+)`/g)) codes.add(`${first.split(".")[0]}.${part}`);
+  }
+  expect(codes.size).toBeGreaterThan(40);
+  for (const language of ["nl", "en"]) {
+    const words = JSON.parse(readFileSync(join(root, `clients/insight/src/texts/${language}.json`), "utf8")) as Record<string, string>;
+    for (const code of codes) {
+      const known = [`figure.${wordKey(code)}`, `definition.${wordKey(code)}`].every((key) => words[key]);
+      // Durations are named by their two measures.
+      expect([code, known || words[`figure.${code}.median`] !== undefined]).toEqual([code, true]);
+    }
+  }
+});
