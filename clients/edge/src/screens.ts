@@ -1,6 +1,6 @@
 /** The three apps as files: what has a hash in its name is kept by browsers for ever, the rest is asked for each time. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { sendProblem } from "./problems.ts";
@@ -11,8 +11,9 @@ const apps = [
   { path: "/", name: "resident" },
 ];
 
-/** Serves the apps built in `folder`/{name}. A path of an app that is no file is one of its pages: its index.html. */
-export async function screens(app: FastifyInstance, folder: string): Promise<void> {
+/** Serves the apps built in `given`/{name}. A path of an app that is no file is one of its pages: its index.html. */
+export async function screens(app: FastifyInstance, given: string): Promise<void> {
+  const folder = resolve(given);
   for (const [i, { path, name }] of apps.entries()) {
     const root = join(folder, name);
     if (!existsSync(root)) continue;
