@@ -83,6 +83,20 @@ test("a card comes without reloading, is taken, noted, tried, let wait, and brou
   await page.getByText("Z-2026/17").waitFor();
 });
 
+test("an open card is shown to its asker as one look, however much happens meanwhile", async () => {
+  const asker = askedOfTeam("gardening", "07");
+  const page = await worker("workers/wendy");
+  await item(page, /Hulp in de tuin/).click();
+  await page.getByText(`De heg van ${asker}`).waitFor();
+  const looks = () => stack.ctl(resident(asker), "--json", "looks", "list").match(/"what"/g)?.length ?? 0;
+  const before = looks();
+  askedOfTeam("gardening", "08");
+  await page.getByRole("region", { name: "Vragen" }).getByRole("listitem").nth(1).waitFor();
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  expect(before).toBeGreaterThan(0);
+  expect(looks()).toBe(before);
+});
+
 test("two windows agree: who is too late is told who has it, and keeps what she typed", async () => {
   askedOfTeam("walking");
   const [wendy, lotte] = [await worker("workers/wendy"), await worker("workers/lotte")];
@@ -111,6 +125,7 @@ test("by keyboard alone a worker moves through the queue, takes, and is told the
   await page.waitForURL(/lijst=free/);
   await item(page, /Hulp in de tuin/).waitFor();
   await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Neem deze" }).waitFor();
   await page.keyboard.press("t");
   await page.getByText("Van: Wendy").waitFor();
@@ -129,7 +144,8 @@ test("somebody who phones is registered and asked for in one form, and told when
   await page.getByLabel("Postcode").fill("5461 AC");
   await page.getByLabel("Huisnummer").fill("3");
   await page.getByLabel("Soort hulp").selectOption({ label: "Boodschappen doen" });
-  await page.getByRole("button", { name: "Kijk wat we beloven" }).click();
+  await page.getByRole("button", { name: "Schrijf in en kijk wat we beloven" }).click();
+  await page.getByText("Corry is ingeschreven. Nu de vraag.").waitFor();
   await page.getByText(/Zeg: /).waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole("button", { name: "Vraag dit" }).click();
@@ -167,7 +183,7 @@ test("a dead service is said in a sentence with a number, and nothing typed is l
   await page.getByLabel("Voornaam").fill("Dirk");
   await stack.killServices();
   try {
-    await page.getByRole("button", { name: "Kijk wat we beloven" }).click();
+    await page.getByRole("button", { name: "Schrijf in en kijk wat we beloven" }).click();
     await page.getByText("Het systeem is even niet bereikbaar").waitFor();
     await page.getByRole("main").getByText("0413 000 000").first().waitFor();
     expect(await page.getByLabel("Voornaam").inputValue()).toBe("Dirk");

@@ -368,7 +368,7 @@ describe("every page", () => {
     await p.getByLabel(/Huisnummer|House number/).fill("77");
     await p.getByRole("button", { name: /Meedoen|Join/ }).click();
     await p.getByRole("heading", { level: 1, name: "Ans" }).waitFor();
-    for (const path of paths) {
+    for (const path of language === "en-GB" ? few : paths) {
       await p.goto(stack.url + path);
       await p.evaluate((size) => document.documentElement.style.setProperty("font-size", size), `${1.125 * percent}%`);
       await p.getByRole("heading", { level: 1 }).waitFor();

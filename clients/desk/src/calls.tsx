@@ -42,9 +42,9 @@ function Task({ task }: { task: CallTask }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const [isOpen, setOpen] = useState(false);
-  const opened = useQuery(InboxService.method.getCallTask, { name: task.name }, { enabled: isOpen, staleTime: 600_000 });
+  const opened = useQuery(InboxService.method.getCallTask, { name: task.name }, { enabled: isOpen, staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: task.name } });
   const whom = opened.data?.resident ?? "";
-  const resident = useQuery(ResidentService.method.getResident, { name: whom }, { enabled: whom !== "", staleTime: 600_000 }).data;
+  const resident = useQuery(ResidentService.method.getResident, { name: whom }, { enabled: whom !== "", staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: whom } }).data;
   const complete = useAct(InboxService.method.completeCallTask);
   const due = toDate(task.dueTime);
   const isLate = due !== undefined && due < now;

@@ -123,7 +123,12 @@ export function Phone() {
           void go(promised === undefined);
         }}
       >
-        {!known && (
+        {!known && resident && (
+          <Notice kind="ok">
+            <p>{t("phone.registered", { name: form.givenName })}</p>
+          </Notice>
+        )}
+        {!known && !resident && (
           <>
             <Heading level={2}>{t("phone.who")}</Heading>
             <TextField label={t("phone.given-name")} error={wrong("given_name")} value={form.givenName} onText={(givenName) => change({ givenName })} />
@@ -151,7 +156,7 @@ export function Phone() {
         )}
         <div className="omzien-actions">
           <Button purpose="primary" type="submit" busy={isBusy}>
-            {t(promised ? "phone.send" : "phone.check")}
+            {t(promised ? "phone.send" : asker ? "phone.check" : "phone.register")}
           </Button>
         </div>
       </form>

@@ -47,7 +47,7 @@ function OneSignal({ signal, worker }: { signal: Signal; worker: Worker }) {
   const names = useNames();
   const [isOpen, setOpen] = useState(false);
   const [outcome, setOutcome] = useState(String(Outcome.TALKED));
-  const read = useQuery(SignalService.method.getSignal, { name: signal.name }, { enabled: isOpen, staleTime: 600_000 });
+  const read = useQuery(SignalService.method.getSignal, { name: signal.name }, { enabled: isOpen, staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: signal.name } });
   const take = useAct(SignalService.method.takeSignal);
   const end = useAct(SignalService.method.endSignal);
   const received = toDate(signal.createTime);

@@ -2,7 +2,7 @@
 import { Code, createClient, type Transport } from "@connectrpc/connect";
 import { useTransport } from "@connectrpc/connect-query";
 import { InboxService, TeamService } from "@omzien/api";
-import { problemOf } from "@omzien/ui";
+import { problemOf, refresh } from "@omzien/ui";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
@@ -17,21 +17,22 @@ export function useLive(parent: string, team: string): boolean {
   useEffect(() => {
     if (!team) return;
     const ended = new AbortController();
-    const changed = () => void queries.invalidateQueries();
+    const changed = (about: string) => void refresh(queries, about);
     const options = { signal: ended.signal, timeoutMs: 0 };
-    void goOn(ended.signal, setLive, changed, (cursor) => createClient(TeamService, transport as Transport).watchEscalations({ parent, team, cursor }, options), ({ escalation }) => escalation !== undefined);
-    void goOn(ended.signal, () => undefined, changed, (cursor) => createClient(InboxService, transport as Transport).watchCallTasks({ parent, team, cursor }, options), ({ callTask }) => callTask !== undefined);
+    void goOn(ended.signal, setLive, changed, (cursor) => createClient(TeamService, transport as Transport).watchEscalations({ parent, team, cursor }, options), ({ escalation }) => escalation?.name);
+    void goOn(ended.signal, () => undefined, changed, (cursor) => createClient(InboxService, transport as Transport).watchCallTasks({ parent, team, cursor }, options), ({ callTask }) => callTask?.name);
     return () => ended.abort();
   }, [parent, team, transport, queries]);
   return isLive;
 }
 
-async function goOn<T extends { cursor: string }>(ended: AbortSignal, setLive: (isLive: boolean) => void, changed: () => void, watch: (cursor: string) => AsyncIterable<T>, isChange: (told: T) => boolean): Promise<void> {
+async function goOn<T extends { cursor: string }>(ended: AbortSignal, setLive: (isLive: boolean) => void, changed: (about: string) => void, watch: (cursor: string) => AsyncIterable<T>, nameIn: (told: T) => string | undefined): Promise<void> {
   let cursor = "";
   for (let pause = firstPauseMs; !ended.aborted; pause = Math.min(2 * pause, longestPauseMs)) {
     try {
       for await (const told of watch(cursor)) {
-        if (cursor === "" || isChange(told)) changed();
+        const name = nameIn(told);
+        if (cursor === "" || name !== undefined) changed(name ?? "");
         cursor = told.cursor;
         pause = firstPauseMs;
         setLive(true);

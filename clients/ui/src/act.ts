@@ -3,8 +3,21 @@ import { useMutation } from "@connectrpc/connect-query";
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import { newRequestId } from "./calls.ts";
 import { type Problem, problemOf } from "./problem.ts";
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
+
+/**
+ * What a query says of itself in its `meta` where reading it is logged and shown to whom it is about: it is asked again only
+ * where `about` itself has changed, so that the log tells of looks and not of refreshes.
+ */
+export interface Look {
+  look: string;
+}
+
+/** Asks everything anew but looks at what did not change. `about`: the name of what did; empty: none. */
+export async function refresh(queries: QueryClient, about: string): Promise<void> {
+  await queries.invalidateQueries({ predicate: ({ meta }) => meta?.look === undefined || (about !== "" && meta.look === about) });
+}
 
 /**
  * Returns how to do it, what went wrong the last time, and whether it is on its way. The same again after a lost answer has
@@ -16,18 +29,19 @@ export function useAct<I extends DescMessage, O extends DescMessage>(method: Des
   const ids = useRef(new Map<string, string>());
   const act = async (message: Omit<MessageInitShape<I>, "requestId">) => {
     const key = JSON.stringify(message, (_name, value) => (typeof value === "bigint" ? String(value) : value));
+    const about = "name" in message && typeof message.name === "string" ? message.name : "";
     const requestId = ids.current.get(key) ?? newRequestId();
     ids.current.set(key, requestId);
     try {
       const reply = await mutation.mutateAsync({ ...message, requestId } as unknown as MessageInitShape<I>);
       ids.current.delete(key);
-      await queries.invalidateQueries();
+      await refresh(queries, about);
       return reply;
     } catch (error) {
       const problem = problemOf(error);
       if (!problem.isTemporary) ids.current.delete(key);
       // Something has changed since: show how it is now.
-      if (problem.reason) await queries.invalidateQueries();
+      if (problem.reason) await refresh(queries, about);
       return undefined;
     }
   };

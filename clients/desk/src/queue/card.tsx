@@ -14,7 +14,7 @@ export function Card({ id, worker }: { id: string; worker: Worker }) {
   const now = useNow();
   const { municipality } = useSession();
   const names = useNames();
-  const query = useQuery(TeamService.method.getEscalation, { name: `${municipality.name}/escalations/${id}` });
+  const query = useQuery(TeamService.method.getEscalation, { name: `${municipality.name}/escalations/${id}` }, { meta: { look: `${municipality.name}/escalations/${id}` }, refetchOnWindowFocus: false, staleTime: 600_000 });
   const card = query.data;
   if (query.isPending) return <Loading />;
   if (!card?.helpRequest) return <ProblemNotice problem={query.error ? problemOf(query.error) : null} retry={() => void query.refetch()} />;
@@ -100,7 +100,7 @@ export function Card({ id, worker }: { id: string; worker: Worker }) {
 /** Her name and phone. Asked for, and so shown to her, only because the card is open. */
 function Asker({ name }: { name: string }) {
   const { t } = useTranslation();
-  const query = useQuery(ResidentService.method.getResident, { name }, { staleTime: 600_000 });
+  const query = useQuery(ResidentService.method.getResident, { name }, { staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: name } });
   const asker = query.data;
   if (!asker) return query.error ? <ProblemNotice problem={problemOf(query.error)} /> : null;
   return (
@@ -120,7 +120,7 @@ function OtherMatters({ asker, except }: { asker: string; except: string }) {
   const { t } = useTranslation();
   const { municipality } = useSession();
   const names = useNames();
-  const others = useQuery(HelpRequestService.method.listHelpRequests, { parent: municipality.name, asker, pageSize: 50 }).data?.helpRequests.filter(({ name, state }) => name !== except && state !== RequestState.CLOSED) ?? [];
+  const others = useQuery(HelpRequestService.method.listHelpRequests, { parent: municipality.name, asker, pageSize: 50 }, { staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: asker } }).data?.helpRequests.filter(({ name, state }) => name !== except && state !== RequestState.CLOSED) ?? [];
   if (others.length === 0) return null;
   return (
     <>

@@ -43,7 +43,7 @@ function OneHelper({ attempt }: { attempt: Escalation["attempts"][number] }) {
   const { municipality } = useSession();
   const [isOpen, setOpen] = useState(false);
   const asked = toDate(attempt.createTime);
-  const helper = useQuery(ResidentService.method.getResident, { name: attempt.helper }, { enabled: isOpen, staleTime: 600_000, retry: false }).data;
+  const helper = useQuery(ResidentService.method.getResident, { name: attempt.helper }, { enabled: isOpen, staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: attempt.helper }, retry: false }).data;
   const standing = useQuery(HelperService.method.getHelperStanding, { name: `${municipality.name}/helpers/${idOf(attempt.helper)}` }, { enabled: isOpen, retry: false }).data;
   const suspend = useAct(HelperService.method.suspendHelper);
   const resume = useAct(HelperService.method.resumeHelper);

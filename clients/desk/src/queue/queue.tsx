@@ -31,7 +31,6 @@ export function Queue({ worker, open }: { worker: Worker; open?: string | undefi
   const take = useAct(TeamService.method.takeNextEscalation);
   const [keysOn, setKeysOn] = useKeysOn();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const at = items.findIndex(({ name }) => idOf(name) === open);
   const to = (changed: Record<string, string>) => {
     const next = new URLSearchParams(search);
     for (const [key, value] of Object.entries(changed)) {
@@ -46,8 +45,11 @@ export function Queue({ worker, open }: { worker: Worker; open?: string | undefi
     openItem(taken);
   };
   useKeys(keysOn, {
-    j: () => openItem(items[Math.min(at + 1, items.length - 1)]),
-    k: () => openItem(items[Math.max(at - 1, 0)]),
+    // They move the focus only: a card is opened, and so read, with Enter.
+    j: () => moveFocus(1),
+    ArrowDown: () => moveFocus(1),
+    k: () => moveFocus(-1),
+    ArrowUp: () => moveFocus(-1),
     n: () => void takeNext(),
     m: () => to({ lijst: listName === "mine" ? "" : "mine" }),
     v: () => to({ lijst: listName === "free" ? "" : "free" }),
@@ -97,6 +99,13 @@ export function Queue({ worker, open }: { worker: Worker; open?: string | undefi
       </div>
     </Page>
   );
+}
+
+/** Moves the focus to the next or previous item of the list; from elsewhere to the first. */
+function moveFocus(by: 1 | -1): void {
+  const links = [...document.querySelectorAll<HTMLElement>(".omzien-item a")];
+  const at = links.indexOf(document.activeElement as HTMLElement);
+  links[at < 0 ? 0 : Math.max(0, Math.min(at + by, links.length - 1))]?.focus();
 }
 
 /** "abc" of "municipalities/…/escalations/abc". */
