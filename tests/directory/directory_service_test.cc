@@ -216,14 +216,15 @@ TEST_F(Directory, TellsOfOthersOnlyToWhoMayListWorkers) {
   EXPECT_THAT(List("", Worker("cor")).status(), HasCode(absl::StatusCode::kPermissionDenied));
 }
 
-// Wendy's role holds in March only.
+// Wendy is of team north in March only, and an analyst always.
 TEST_F(Directory, ListsWhoHasARoleThatDayByNameAndTeam) {
-  EXPECT_THAT(*List("", Worker("lea")), testing::ElementsAre("cor", "lea", "lou"));
-  EXPECT_THAT(GetWorker("wendy", Worker("lea")).status(), HasCode(absl::StatusCode::kNotFound));
-  now_ = absl::FromUnixSeconds(1'773'000'000);  // 8 March 2026.
   EXPECT_THAT(*List("", Worker("lea")), testing::ElementsAre("cor", "lea", "lou", "wendy"));
+  EXPECT_THAT(*List("north", Worker("lea")), testing::ElementsAre("lou"));
+  EXPECT_EQ(GetWorker("wendy", Worker("lea"))->assignments_size(), 1);
+  now_ = absl::FromUnixSeconds(1'773'000'000);  // 8 March 2026.
   EXPECT_THAT(*List("north", Worker("lea")), testing::ElementsAre("lou", "wendy"));
   EXPECT_THAT(*List("south", Worker("lea")), testing::ElementsAre("lea"));
+  EXPECT_EQ(GetWorker("wendy", Worker("lea"))->assignments_size(), 2);
 }
 
 TEST_F(Directory, RefusesATeamThereIsNot) {

@@ -81,6 +81,11 @@ describe("a session", () => {
     expect((await thief.session()).person).toBeNull();
   });
 
+  test("is not brought back by a file that was asked for before the login and comes after it", async () => {
+    const visitor = await new Visitor(stack).logInWithCode("0612345609", () => codeInOutbox(stack));
+    for (const path of ["/edge.css", "/icon.svg", "/session", "/nothing"]) expect([path, (await visitor.ask(path)).headers.getSetCookie()]).toEqual([path, []]);
+  });
+
   test("ends at once when she logs out, with the watch she has open", async () => {
     const visitor = await new Visitor(stack).logInWithCode("0612345606", () => codeInOutbox(stack));
     const { cookie, token } = { cookie: `omzien=${visitor.cookies.get("omzien")}`, token: visitor.csrf };

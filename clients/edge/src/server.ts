@@ -33,7 +33,7 @@ import type { Machines } from "./rest/machines.ts";
 import { apiVersion } from "./rest/openapi.ts";
 import { rest } from "./rest/rest.ts";
 import { screens } from "./screens.ts";
-import { lifetimeS, RedisSessions } from "./sessions.ts";
+import { RedisSessions } from "./sessions.ts";
 import type { Settings } from "./settings.ts";
 import { simulatedNow, trial } from "./trial.ts";
 import { worry } from "./worry.ts";
@@ -65,6 +65,9 @@ export interface ServerParts {
   /** Where it listens, once it does. */
   ownAddress: () => string;
 }
+
+/** As long as browsers keep one. How long a session lasts without use is the store's to say (sessions.ts). */
+const cookieLifetimeMs = 400 * 24 * 3600 * 1000;
 
 /** What a request changes without the token: a form before anybody is logged in, a machine's call, a provider's own check. */
 const withoutCsrfToken = /^\/(oidc|trial-oidc|trial\/as|v1|sms|a)(\/|$)/;
@@ -120,9 +123,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     store: sessions,
     secret: parts.cookieKeys,
     cookieName: "omzien",
-    cookie: { httpOnly: true, sameSite: "lax", secure: isSecure, path: "/", maxAge: lifetimeS({ subject: "residents/", municipality: "", level: 0 }) * 1000 },
+    cookie: { httpOnly: true, sameSite: "lax", secure: isSecure, path: "/", maxAge: cookieLifetimeMs },
     saveUninitialized: false,
-    rolling: true,
+    // Set once: a file still on its way when she logs in would bring back the cookie of before.
+    rolling: false,
   });
   await app.register(fastifyCsrf, { sessionPlugin: "@fastify/session", getToken: (request) => request.headers["x-csrf-token"] as string | undefined });
   await app.register(fastifyFormbody, { bodyLimit: maxBodyBytes });
@@ -147,6 +151,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       settings.isTrial ? simulatedNow(parts.backend) : undefined,
     ]);
     const caller = request.session.get("caller");
+    if (caller) await sessions.renew(request.session.sessionId, caller);
     reply.header("cache-control", "no-store");
     return {
       municipality: view,
