@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     include: ["tests/{ui,edge,resident,desk,insight,browser}/**/*.test.{ts,tsx}"],
     maxWorkers: 2,
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 180_000,
     reporters: ["verbose"],
   },
 });

@@ -18,7 +18,7 @@ export const desk = { width: 1280, height: 900 };
 /** Returns a context of its own (cookies, storage) as a person's browser has it. */
 export async function contextOf(browser: Browser, viewport = phone, language = "nl-NL"): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport, locale: language, timezoneId: "Europe/Amsterdam" });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(45_000);  // The machine may be busy: what does not come at all fails all the same.
   return context;
 }
 

@@ -197,7 +197,7 @@ describe("every page of the desk", () => {
   test.each([
     ["at a desk", desk],
     ["on a phone", phone],
-  ])("is without findings of axe and does not scroll sideways %s", { timeout: 120_000 }, async (_how, viewport) => {
+  ])("is without findings of axe and does not scroll sideways %s", { timeout: 300_000 }, async (_how, viewport) => {
     const page = await worker("workers/lotte", viewport);
     for (const path of paths) {
       await page.goto(stack.url + path);

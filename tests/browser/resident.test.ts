@@ -356,7 +356,7 @@ describe("every page", () => {
     ["on a phone, all of them by axe", phone, "nl-NL", 100, paths],
     ["at 320 px with text twice as large", { width: 320, height: 700 }, "nl-NL", 200, []],
     ["at a desk, in English", desk, "en-GB", 100, few],
-  ])("does not scroll sideways, and names the number to call: %s", { timeout: 180_000 }, async (_how, viewport, language, percent, toAxe) => {
+  ])("does not scroll sideways, and names the number to call: %s", { timeout: 400_000 }, async (_how, viewport, language, percent, toAxe) => {
     const nobody = await page(viewport, language);
     await nobody.goto(stack.url);
     await nobody.getByRole("heading", { level: 1 }).waitFor();

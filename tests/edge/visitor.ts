@@ -127,13 +127,13 @@ export async function codeInOutbox(stack: Stack): Promise<string> {
   return (json[0]?.text as string).match(/\b\d{6}\b/)?.[0] ?? "";
 }
 
-/** Waits until `look` gives something; looks again each 50 ms, for at most 20 s. */
+/** Waits until `look` gives something; looks again each 50 ms, for at most a minute. */
 export async function until<T>(look: () => Promise<T | undefined | false> | T | undefined | false, what: string): Promise<T> {
-  const end = performance.now() + 20_000;
+  const end = performance.now() + 60_000;
   for (;;) {
     const seen = await look();
     if (seen) return seen;
-    if (performance.now() > end) throw new Error(`did not happen within 20 s: ${what}`);
+    if (performance.now() > end) throw new Error(`did not happen within a minute: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
