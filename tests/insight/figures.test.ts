@@ -1,9 +1,10 @@
 /** Figures as the dashboard shows them. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Figure_State as State, Figure_Unit as Unit } from "@omzien/api";
+import { create } from "@bufbuild/protobuf";
+import { Figure_State as State, Figure_Unit as Unit, StatisticsSchema } from "@omzien/api";
 import { expect, test } from "vitest";
-import { cellOf, csvOf, wordKey } from "../../clients/insight/src/figures.ts";
+import { cellOf, codesOf, csvOf, groups, isGroup, wordKey } from "../../clients/insight/src/figures.ts";
 import { root } from "../browser/stack.ts";
 
 test.each([
@@ -20,6 +21,16 @@ test.each([
   expect(cellOf({ state, value, unit })).toEqual({ key, values: shown === undefined ? {} : { value: shown } });
 });
 
+test("every figure of a table is in a group, and a kind of help that came later too", () => {
+  const table = (...codes: string[]) => create(StatisticsSchema, { figures: codes.map((code) => ({ code })) });
+  const all = ["requests", "requests.app", "askers.new", "matches.rung.none", "closed.helped", "unmet.groceries", "escalations.taken", "first_contacts.late", "rate.rescued_of_all", "time_to_help.p90", "helpers_active", "children", "children_unmet"];
+  const shown = new Set((Object.keys(groups) as (keyof typeof groups)[]).flatMap((group) => codesOf([table(...all)], group)));
+  expect(all.filter((code) => !shown.has(code))).toEqual([]);
+  expect(codesOf([table("unmet", "unmet.walking"), table("unmet", "unmet.walking", "unmet.cooking")], "endings")).toEqual(["unmet", "unmet.walking", "unmet.cooking"]);
+  expect(codesOf([table(...all)], "overview")).not.toContain("requests.app");
+  expect(["requests", "toString", ""].map(isGroup)).toEqual([true, false, false]);
+});
+
 test("CSV quotes what needs it", () => {
   expect(csvOf([["a", 'b "c"', "d, e"], ["", "1", "x\ny"]])).toBe('a,"b ""c""","d, e"\r\n,1,"x\ny"\r\n');
 });
@@ -31,13 +42,13 @@ test("every figure the documents define has a name and a definition in both lang
     codes.add(first);
     for (const [, part = ""] of rest.matchAll(/`\.([a-z_.]+)`/g)) codes.add(`${first.split(".")[0]}.${part}`);
   }
-  expect(codes.size).toBeGreaterThan(40);
+  for (const [, part = ""] of counts.matchAll(/`(children_[a-z_]+)`/g)) codes.add(part);
+  for (const [, part = ""] of counts.matchAll(/`(time_to_[a-z_]+)`/g)) for (const measure of ["median", "p90"]) codes.add(`${part}.${measure}`);
+  expect(codes.size).toBeGreaterThan(50);
   for (const language of ["nl", "en"]) {
     const words = JSON.parse(readFileSync(join(root, `clients/insight/src/texts/${language}.json`), "utf8")) as Record<string, string>;
     for (const code of codes) {
-      const known = [`figure.${wordKey(code)}`, `definition.${wordKey(code)}`].every((key) => words[key]);
-      // Durations are named by their two measures.
-      expect([code, known || words[`figure.${code}.median`] !== undefined]).toEqual([code, true]);
+      expect([code, [`figure.${wordKey(code)}`, `definition.${wordKey(code)}`].every((key) => words[key])]).toEqual([code, true]);
     }
   }
 });

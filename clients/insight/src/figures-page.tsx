@@ -1,9 +1,9 @@
 /** One view of the figures: a table first, beside it a chart, and a CSV of exactly what is on the screen. All choices stand in the address. */
-import { Span, type Statistics } from "@omzien/api";
+import { Figure_State as State, Span, type Statistics } from "@omzien/api";
 import { Button, Heading, Loading, Notice, Page, ProblemNotice, SelectField, inDayAndTime, problemOf, toDate, useNow, useTranslation } from "@omzien/ui";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useLocation, useSearch } from "wouter";
-import { csvOf, figuresOf, type Group, groups, idOf } from "./figures.ts";
+import { codesOf, csvOf, type Group, groups, idOf, isGroup } from "./figures.ts";
 import { useTables, useTargets } from "./tables.ts";
 import { useFigureWords } from "./words.ts";
 
@@ -15,7 +15,8 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
   const now = useNow();
   const [path, navigate] = useLocation();
   const params = new URLSearchParams(useSearch());
-  const group = (params.get("soort") ?? (view === "overview" ? "overview" : "requests")) as Group;
+  const wanted = params.get("soort") ?? "";
+  const group: Group = isGroup(wanted) ? wanted : view === "overview" ? "overview" : "requests";
   const spanName = params.get("duur") ?? (view === "districts" ? "kwartaal" : "maand");
   const span = view === "overview" ? Span.MONTH : spanName === "jaar" ? Span.YEAR : spanName === "kwartaal" ? Span.QUARTER : Span.MONTH;
   const all = useTables(span);
@@ -34,19 +35,27 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
   const districts = [...new Set(tables.map(({ district }) => district))].filter(Boolean);
   const district = params.get("wijk") ?? (span === Span.MONTH ? "" : (districts[0] ?? ""));
   const columns = view === "course" ? tables.filter((one) => one.district === (span === Span.MONTH ? "" : district)) : tables.filter((one) => periodOf(one) === period);
-  const rows = columns[0] && group in groups ? figuresOf(columns[0], group) : [];
+  const rows = codesOf(columns, group);
+  // A shared address shows the same for ever: also the period nobody chose stands in it.
+  const isUnsaid = view !== "course" && period !== "" && !params.has("periode");
+  useEffect(() => {
+    if (!isUnsaid) return;
+    const said = new URLSearchParams(location.search);
+    said.set("periode", period);
+    navigate(`${path}?${said}`, { replace: true });
+  }, [isUnsaid, period, path, navigate]);
   const heading = (one: Statistics) => (view === "districts" ? words.district(one.district) : words.period(one));
   const nextFreeze = toDate(all.data?.nextFreeze);
   const download = () => {
     const head = [t("table.figure"), t("table.definition"), ...columns.map(heading), ...(hasTargets ? [t("table.target")] : []), t("table.frozen")];
-    const lines = rows.map(({ code }) => [words.name(code), words.definition(code), ...columns.map((one) => words.cell(one.figures.find((figure) => figure.code === code))), ...(hasTargets ? [targets[code] === undefined ? "" : String(targets[code])] : []), columns.map(words.frozen).filter((text, i, texts) => texts.indexOf(text) === i).join("; ")]);
+    const lines = rows.map((code) => [words.name(code), words.definition(code), ...columns.map((one) => words.cell(one.figures.find((figure) => figure.code === code))), ...(hasTargets ? [targets[code] === undefined ? "" : String(targets[code])] : []), columns.map(words.frozen).filter((text, i, texts) => texts.indexOf(text) === i).join("; ")]);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob(["\ufeff", csvOf([head, ...lines])], { type: "text/csv" }));
     link.download = `${[view, group, view === "course" ? district || "gemeente" : period].join("-")}.csv`;
     link.click();
     URL.revokeObjectURL(link.href);
   };
-  const hasTargets = rows.some(({ code }) => targets[code] !== undefined);
+  const hasTargets = rows.some((code) => targets[code] !== undefined);
   return (
     <Page title={t(`view.${view}`)} wide>
       <div className="omzien-filters">
@@ -64,6 +73,11 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
         <Notice kind="info">
           <p>{t("table.nothing")}</p>
           {nextFreeze && <p>{t("table.next", { moment: inDayAndTime(nextFreeze, now, i18n.language) })}</p>}
+        </Notice>
+      )}
+      {columns.length > 0 && rows.length === 0 && (
+        <Notice kind="info">
+          <p>{t("table.only-months")}</p>
         </Notice>
       )}
       {rows.length > 0 && (
@@ -86,7 +100,7 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
                 </tr>
               </thead>
               <tbody>
-                {rows.map(({ code }) => (
+                {rows.map((code) => (
                   <tr key={code}>
                     <th scope="row">
                       {words.name(code)}
@@ -96,7 +110,7 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
                     {columns.map((one) => {
                       const figure = one.figures.find((found) => found.code === code);
                       return (
-                        <td key={idOf(one)} className={figure?.state === 1 ? "omzien-number" : "omzien-number omzien-hidden"}>
+                        <td key={idOf(one)} className={figure?.state === State.SHOWN ? "omzien-number" : "omzien-number omzien-hidden"}>
                           {words.cell(figure)}
                         </td>
                       );
@@ -112,7 +126,7 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
               <Heading level={2} id="chart">
                 {t("chart.title")}
               </Heading>
-              <Chart key={`${group} ${view} ${columns.map(idOf).join()}`} rows={rows.map(({ code }) => code)} columns={columns} heading={heading} />
+              <Chart key={`${group} ${view} ${columns.map(idOf).join()}`} rows={rows} columns={columns} heading={heading} />
             </section>
           </Suspense>
         </div>

@@ -3,24 +3,28 @@ import { type Figure, Figure_State as State, Figure_Unit as Unit, type Statistic
 
 /** The kinds of figures, each with the beginnings of its codes; a code is of the first group it fits. */
 export const groups = {
-  overview: ["requests", "helped", "rate.", "time_to_help", "escalations", "unmet"],
+  overview: ["requests", "helped", "solved_without_team", "rate.", "time_to_match.", "time_to_help.", "escalations", "first_contacts", "unmet"],
   requests: ["requests", "episodes", "askers"],
   matches: ["offers", "invitations", "matches", "answered", "matched"],
   endings: ["helped", "closed", "solved_without_team", "unmet"],
   team: ["escalations", "first_contacts", "rate."],
-  time: ["time_to"],
+  time: ["time_to_"],
   helpers: ["helpers_"],
-  series: ["children"],
+  series: ["children", "children_"],
 } as const;
 
 export type Group = keyof typeof groups;
 
-/** Returns the figures of a group, in the order of the table; of the overview only wholes, not their parts. */
-export function figuresOf(table: Statistics, group: Group): Figure[] {
-  return table.figures.filter(({ code }) => {
-    if (group === "overview") return (groups.overview as readonly string[]).some((start) => code === start || (start.endsWith(".") && code.startsWith(start)) || (start.startsWith("time") && code.startsWith(start)));
-    return (groups[group] as readonly string[]).some((start) => code === start || code.startsWith(start.endsWith(".") || start.endsWith("_") ? start : `${start}.`) || (start === "time_to" && code.startsWith(start)));
-  });
+/** True for the name of a group: what stands in an address may be anything. */
+export function isGroup(name: string): name is Group {
+  return Object.hasOwn(groups, name);
+}
+
+/** Returns the codes of a group in any of the tables, in their order: kinds of help come and go with the configuration. Of the overview only wholes, not their parts. */
+export function codesOf(tables: readonly Statistics[], group: Group): string[] {
+  const codes = [...new Set(tables.flatMap(({ figures }) => figures.map(({ code }) => code)))];
+  const isOf = (code: string, start: string) => code === start || (/[._]$/.test(start) ? code.startsWith(start) : group !== "overview" && code.startsWith(`${start}.`));
+  return codes.filter((code) => groups[group].some((start) => isOf(code, start)));
 }
 
 /** The figures that are only what people reported, or did not deny: marked with a word. */

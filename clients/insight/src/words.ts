@@ -15,7 +15,8 @@ export function useFigureWords() {
     definition: (code: string) => t(`definition.${wordKey(code)}`, { kind: kind(code) }),
     reported: isReported,
     cell: (figure: Figure | undefined) => {
-      const { key, values } = figure ? cellOf(figure) : { key: "cell.none", values: {} };
+      if (!figure) return t("cell.absent");
+      const { key, values } = cellOf(figure);
       return t(key, values);
     },
     district: (id: string) => municipality?.districts.find((one) => one.id === id)?.displayName ?? id,
