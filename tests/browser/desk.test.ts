@@ -59,7 +59,7 @@ test("a card comes without reloading, is taken, noted, tried, let wait, and brou
   await page.getByRole("link", { name: "0413000401" }).waitFor();
   await page.getByText("Niemand past").first().waitFor();
   await page.getByRole("button", { name: "Neem deze" }).click();
-  await page.getByText("Van: Wendy").waitFor();
+  await page.getByText("Van: Wendy").first().waitFor();
   await page.locator("summary", { hasText: "Notitie" }).click();
   await page.getByLabel("Notitie").fill("Wil graag de tuinman van vroeger");
   await page.reload();
@@ -111,7 +111,7 @@ test("two windows agree: who is too late is told who has it, and keeps what she 
   await wendy.getByLabel("Aan").selectOption({ label: "Lotte" });
   await wendy.getByRole("button", { name: "Bied aan" }).click();
   await lotte.getByRole("button", { name: "Neem over" }).click();
-  await wendy.getByText("Van: Lotte").waitFor();
+  await wendy.getByText("Van: Lotte").first().waitFor();
 });
 
 test("by keyboard alone a worker moves through the queue, takes, and is told the keys", async () => {
@@ -128,7 +128,7 @@ test("by keyboard alone a worker moves through the queue, takes, and is told the
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Neem deze" }).waitFor();
   await page.keyboard.press("t");
-  await page.getByText("Van: Wendy").waitFor();
+  await page.getByText("Van: Wendy").first().waitFor();
   await page.keyboard.press("Escape");
   await page.waitForURL((url) => url.pathname === "/desk/");
   await page.getByLabel("Uit", { exact: true }).check();
