@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <prometheus/registry.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <memory>
@@ -41,7 +42,9 @@ std::shared_ptr<const Bundle> BundleOf(std::vector<configuration::File> files) {
 
 // A key made for this run.
 rpc::TokenKey NewKey() {
-  const std::string path = testing::TempDir() + "omzien_directory_test_key.pem";
+  // Each test is a process of its own, and several run at once.
+  const std::string path =
+      absl::StrCat(testing::TempDir(), "omzien_directory_test_", getpid(), ".pem");
   EVP_PKEY* made = EVP_EC_gen("P-256");
   std::FILE* file = std::fopen(path.c_str(), "w");
   PEM_write_PrivateKey(file, made, nullptr, nullptr, 0, nullptr, nullptr);
