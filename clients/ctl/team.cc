@@ -29,10 +29,10 @@ struct Verb {
 };
 
 // Adds a verb on an item. `before` is called before the call, for what the session must spell out.
-template <class Request>
+template <class Request, class Reply>
 Verb<Request> AddVerb(
     CLI::App& team, Session& session, const std::string& name,
-    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, v1::Escalation*),
+    grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
     const std::string& help, std::function<void(Request&)> before = [](Request&) {}) {
   Verb<Request> verb{team.add_subcommand(name, help), std::make_shared<Request>(), nullptr};
   verb.item = AddName(*verb.command, "ESCALATION");
@@ -147,6 +147,8 @@ void AddWaiting(CLI::App& team, Session& session) {
   AddText(*offer.command, "--to", *colleague, "The colleague")->required();
   AddVerb(team, session, "accept", &Stub::AcceptEscalation, "Takes over what was offered");
   AddVerb(team, session, "refuse", &Stub::RefuseEscalation, "Leaves it with its owner");
+  AddVerb(team, session, "decline", &Stub::DeclineEscalation,
+          "It is not for --as, such as her neighbour's: nothing of this asker exists for her then");
 }
 
 void AddFinding(CLI::App& team, Session& session) {
@@ -214,6 +216,24 @@ void AddAbsence(CLI::App& team, Session& session) {
     }
     request->set_name(name);
     session.Change(&Stub::SetAbsence, *request);
+  });
+  CLI::App* full = team.add_subcommand(
+      "full", "Says until which day --as can take no more; without --until, she is not full");
+  auto until_day = std::make_shared<v1::SetFullUntilRequest>();
+  AddDate(
+      *full, "--until", [until_day] { return until_day->mutable_until_day(); },
+      "The last day, inclusive");
+  full->callback([&session, until_day] {
+    until_day->set_name(session.options.as + "/absence");
+    session.Change(&Stub::SetFullUntil, *until_day);
+  });
+  CLI::App* workers = team.add_subcommand(
+      "workers", "Lists who works in a team, what each looks after, who is away or full");
+  auto asked = std::make_shared<v1::ListTeamWorkersRequest>();
+  AddText(*workers, "--team", *asked->mutable_team(), "The id of the team")->required();
+  workers->callback([&session, asked] {
+    asked->set_parent(session.Parent());
+    session.Call(&Stub::ListTeamWorkers, *asked);
   });
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/help/appointment_moves.h"
 #include "services/help/decide_offer.h"
+#include "services/help/decide_team.h"
 #include "services/help/decide_tie.h"
 #include "services/help/item_moves.h"
 #include "services/help/life.h"
@@ -197,6 +198,10 @@ Matter Follow(const Setting& setting, Matter matter) {
   if (HasEnded(asker)) {
     CloseFor(setting, matter, asker.ended());
     return matter;
+  }
+  if (!asker.not_served_by().empty()) {
+    RankItem(setting, matter);
+    matter = CheckOwner(setting, std::move(matter));
   }
   EndInvitations(setting, matter);
   PartWithBarred(setting, matter);

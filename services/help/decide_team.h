@@ -75,6 +75,12 @@ absl::StatusOr<Matter> AcceptOffer(const Setting& setting, Matter matter, absl::
                                    absl::string_view etag);
 absl::StatusOr<Matter> RefuseOffer(const Setting& setting, Matter matter, absl::string_view worker);
 
+// It is not for this worker, such as her own neighbour's: nothing this asker asks exists for her
+// any more. Hers: back in the queue; offered to her: its owner's again. The asker's other matters
+// follow.
+absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::string_view worker,
+                               const v1::DeclineEscalationRequest& command);
+
 // --- Finding somebody (decide_search.cc) ---
 
 // A worker writes down the yes of a resident.
@@ -120,9 +126,15 @@ Matter CheckOwner(const Setting& setting, Matter matter);
 store::Stored<store::v1::HelperRecord> FollowSignal(store::Stored<store::v1::HelperRecord> helper,
                                                     const internal::v1::SignalMoved& moved);
 
-// Says when a worker is away. Days not set: she is not.
+// Says when a worker is away. Days not set: she is not. Until when she is full stays as it is.
 //   absence: validated; its name is set
-store::v1::WorkerRecord SetAbsence(const Setting& setting, const v1::Absence& absence);
+store::v1::WorkerRecord SetAbsence(const Setting& setting, const store::v1::WorkerRecord& before,
+                                   const v1::Absence& absence);
+
+// Says until when a worker is full. No day: she is not.
+//   command: validated
+store::v1::WorkerRecord SetFullUntil(store::v1::WorkerRecord worker,
+                                     const v1::SetFullUntilRequest& command);
 
 }  // namespace omzien::help
 

@@ -1,5 +1,6 @@
 #include "absl/time/civil_time.h"
 #include "services/configuration/formats.h"
+#include "services/help/decide_follow.h"
 #include "services/help/decide_team.h"
 #include "services/help/item_checks.h"
 #include "services/help/item_moves.h"
@@ -86,6 +87,27 @@ absl::StatusOr<Matter> RefuseOffer(const Setting& setting, Matter matter,
   if (!status.ok()) return status;
   ReturnToOwner(setting, matter);
   matter.escalation->value.mutable_escalation()->set_is_on_top(true);
+  return matter;
+}
+
+absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::string_view worker,
+                               const v1::DeclineEscalationRequest& command) {
+  const absl::Status status = CheckItem(matter, command.etag());
+  if (!status.ok()) return status;
+  const std::string name = rpc::MakeName(setting.municipality.slug(), "workers", worker);
+  Escalation& item = *matter.escalation->value.mutable_escalation();
+  if (item.owner() == name) {
+    ReturnToQueue(setting, matter);
+  } else if (item.offered_to() == name) {
+    ReturnToOwner(setting, matter);
+    item.set_is_on_top(true);
+  } else {
+    ChangeItem(setting, matter);  // Her own list does not show it any more.
+  }
+  store::v1::HelperRecord& asker = matter.helpers.at(AskerOf(matter)).value;
+  asker.mutable_helper()->add_not_served_by(std::string(worker));
+  RankItem(setting, matter);
+  LetMattersFollow(setting, asker);
   return matter;
 }
 

@@ -84,6 +84,8 @@ void RankItem(const Setting& setting, Matter& matter) {
   if (!HasItem(matter)) return;
   store::v1::EscalationRecord& record = matter.escalation->value;
   Escalation& item = *record.mutable_escalation();
+  record.set_is_declined(
+      !matter.helpers.at(AskerOf(matter)).value.helper().not_served_by().empty());
   const absl::Time due = FromProto(matter.record.value.needed_time());
   *item.mutable_due_time() = ToProto(due);
   item.set_missing(matter.missing());

@@ -84,7 +84,8 @@ absl::StatusOr<bool> IsForHer(store::Store& store, const Setting& setting,
                               const store::Space& space, const std::string& worker,
                               const store::v1::EscalationRecord& item) {
   if (item.about_worker() == worker) return false;
-  if (!ServesNotAll(setting, worker)) return IsOfTeam(setting, worker, item.escalation().team());
+  if (!item.is_declined() && !ServesNotAll(setting, worker))
+    return IsOfTeam(setting, worker, item.escalation().team());
   const std::string id = rpc::IdOf(item.escalation().request(), "requests");
   const auto matter = ReadMatter(store, space, id, {});
   if (!matter.ok()) return matter.status();

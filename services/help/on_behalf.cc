@@ -29,6 +29,7 @@ bool MayServe(const configuration::Municipality& municipality, absl::string_view
     return !where.empty() && absl::c_linear_search(entry->not_neighbourhoods(), where);
   };
   if (avoids(neighbourhood) || avoids(resident.neighbourhood())) return false;
+  if (absl::c_linear_search(resident.not_served_by(), worker)) return false;
   return resident.household().empty() || resident.household() != entry->not_household();
 }
 

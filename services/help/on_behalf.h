@@ -30,8 +30,9 @@ absl::StatusOr<std::string> AboutWhom(const rpc::Caller& caller, absl::string_vi
 void CheckAboutWhom(const rpc::Caller& caller, absl::string_view named, absl::string_view path,
                     rpc::Violations& violations);
 
-// Returns whether the entry of a worker lets her serve `resident` in what takes place in
-// `neighbourhood`: none of it is in a neighbourhood she does not serve, nor is it her household.
+// Returns whether a worker serves `resident` in what takes place in `neighbourhood`: by her entry,
+// none of it is in a neighbourhood she does not serve, nor is it her household; and she did not say
+// herself that it is not for her.
 //   neighbourhood: an id; empty: nowhere in particular
 bool MayServe(const configuration::Municipality& municipality, absl::string_view worker,
               absl::string_view neighbourhood, const internal::v1::Helper& resident);

@@ -186,6 +186,34 @@ grpc::Status TeamService::RefuseEscalation(grpc::ServerContext* context,
              });
 }
 
+grpc::Status TeamService::DeclineEscalation(grpc::ServerContext* context,
+                                            const v1::DeclineEscalationRequest* request,
+                                            v1::DeclineEscalationResponse* reply) {
+  return d_.call(
+      *context, *request, *reply, rpc::kNothingToValidate,
+      [&](const rpc::Caller& caller, const auto& asked) {
+        const Here here(caller);
+        const Setting setting{here.municipality, caller.now};
+        const std::string& worker = caller.subject.id;
+        // It does not exist for her afterwards: there is nothing to read again.
+        const auto nothing = [](const auto&) {
+          return absl::StatusOr<v1::DeclineEscalationResponse>(v1::DeclineEscalationResponse());
+        };
+        return rpc::Mutate<v1::DeclineEscalationResponse>(
+            d_.store, here.space, caller, asked,
+            [&](store::Batch& batch)
+                -> absl::StatusOr<rpc::Decided<v1::DeclineEscalationResponse>> {
+              auto matter = ReadItem(d_.store, setting, here.space, worker, asked.name(), {});
+              if (!matter.ok()) return matter.status();
+              const auto changed = Decline(setting, *std::move(matter), worker, asked);
+              if (!changed.ok()) return changed.status();
+              SaveMatter(*changed, batch);
+              return rpc::Decided<v1::DeclineEscalationResponse>{asked.name()};
+            },
+            nothing);
+      });
+}
+
 grpc::Status TeamService::RecordYes(grpc::ServerContext* context,
                                     const v1::RecordYesRequest* request, v1::Escalation* reply) {
   return Act(*context, *request, *reply, rpc::kNothingToValidate,

@@ -50,6 +50,9 @@ class TeamService final
   grpc::Status RefuseEscalation(grpc::ServerContext* context,
                                 const v1::RefuseEscalationRequest* request,
                                 v1::Escalation* reply) override;
+  grpc::Status DeclineEscalation(grpc::ServerContext* context,
+                                 const v1::DeclineEscalationRequest* request,
+                                 v1::DeclineEscalationResponse* reply) override;
   grpc::Status RecordYes(grpc::ServerContext* context, const v1::RecordYesRequest* request,
                          v1::Escalation* reply) override;
   grpc::Status AnswerLateYes(grpc::ServerContext* context, const v1::AnswerLateYesRequest* request,
@@ -58,7 +61,8 @@ class TeamService final
                                     const v1::StartVolunteerSearchRequest* request,
                                     v1::Escalation* reply) override;
 
-  // Lists, the queue live, the card, the first free item, absence (team_service_lists.cc).
+  // Lists, the queue live, the card, the first free item (team_service_lists.cc); who works in the
+  // team, absence (team_service_workers.cc).
   grpc::Status ListEscalations(grpc::ServerContext* context,
                                const v1::ListEscalationsRequest* request,
                                v1::ListEscalationsResponse* reply) override;
@@ -76,6 +80,11 @@ class TeamService final
                           v1::Absence* reply) override;
   grpc::Status SetAbsence(grpc::ServerContext* context, const v1::SetAbsenceRequest* request,
                           v1::Absence* reply) override;
+  grpc::Status SetFullUntil(grpc::ServerContext* context, const v1::SetFullUntilRequest* request,
+                            v1::Absence* reply) override;
+  grpc::Status ListTeamWorkers(grpc::ServerContext* context,
+                               const v1::ListTeamWorkersRequest* request,
+                               v1::ListTeamWorkersResponse* reply) override;
 
  private:
   // What a verb reads of the matter of its item.
@@ -98,8 +107,13 @@ class TeamService final
   absl::StatusOr<v1::ListVolunteerSearchesResponse> ListSearches(
       const rpc::Caller& caller, const v1::ListVolunteerSearchesRequest& request);
   absl::StatusOr<v1::Absence> Away(const rpc::Caller& caller, const std::string& name);
-  absl::StatusOr<v1::Absence> SetAway(const rpc::Caller& caller,
-                                      const v1::SetAbsenceRequest& request);
+  // Changes the caller's WorkerRecord.
+  //   change: WorkerRecord(const Setting&, WorkerRecord, const Request&)
+  template <class Request, class Change>
+  absl::StatusOr<v1::Absence> SetAway(const rpc::Caller& caller, const Request& request,
+                                      const Change& change);
+  absl::StatusOr<v1::ListTeamWorkersResponse> Workers(const rpc::Caller& caller,
+                                                      const std::string& team);
 
   const Dependencies d_;
   rpc::Watches& watches_;

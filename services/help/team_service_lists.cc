@@ -141,24 +141,6 @@ grpc::Status TeamService::ListVolunteerSearches(grpc::ServerContext* context,
       [this](const rpc::Caller& caller, const auto& asked) { return ListSearches(caller, asked); });
 }
 
-grpc::Status TeamService::GetAbsence(grpc::ServerContext* context,
-                                     const v1::GetAbsenceRequest* request, v1::Absence* reply) {
-  return d_.call(
-      *context, *request, *reply, rpc::kNothingToValidate,
-      [this](const rpc::Caller& caller, const auto& asked) { return Away(caller, asked.name()); });
-}
-
-grpc::Status TeamService::SetAbsence(grpc::ServerContext* context,
-                                     const v1::SetAbsenceRequest* request, v1::Absence* reply) {
-  return d_.call(
-      *context, *request, *reply,
-      [](const rpc::Caller& caller, const auto& asked, rpc::Violations& violations) {
-        const Here here(caller);
-        Validate(here.municipality, caller.now, asked, violations);
-      },
-      [this](const rpc::Caller& caller, const auto& asked) { return SetAway(caller, asked); });
-}
-
 absl::StatusOr<v1::ListEscalationsResponse> TeamService::List(
     const rpc::Caller& caller, const v1::ListEscalationsRequest& request) {
   const Here here(caller);
@@ -285,41 +267,6 @@ absl::StatusOr<v1::ListVolunteerSearchesResponse> TeamService::ListSearches(
     *reply.add_searches() = std::move(search);
   }
   return reply;
-}
-
-absl::StatusOr<v1::Absence> TeamService::Away(const rpc::Caller& caller, const std::string& name) {
-  const Here here(caller);
-  if (WorkerIn(name) != caller.subject.id) return rpc::NotFound();
-  const auto worker = store::ReadStored<store::v1::WorkerRecord>(
-      d_.store, WorkerKey(here.space, caller.subject.id));
-  if (!worker.ok()) return worker.status();
-  v1::Absence absence = worker->value.absence();
-  absence.set_name(name);
-  return absence;
-}
-
-absl::StatusOr<v1::Absence> TeamService::SetAway(const rpc::Caller& caller,
-                                                 const v1::SetAbsenceRequest& request) {
-  const Here here(caller);
-  if (WorkerIn(request.name()) != caller.subject.id) return rpc::NotFound();
-  v1::Absence wanted;
-  wanted.set_name(request.name());
-  if (request.has_first_day()) {
-    *wanted.mutable_first_day() = request.first_day();
-    *wanted.mutable_last_day() = request.last_day();
-  }
-  return rpc::Mutate<v1::Absence>(
-      d_.store, here.space, caller, request,
-      [&](store::Batch& batch) -> absl::StatusOr<rpc::Decided<v1::Absence>> {
-        auto worker = store::ReadStored<store::v1::WorkerRecord>(
-            d_.store, WorkerKey(here.space, caller.subject.id));
-        if (!worker.ok()) return worker.status();
-        worker->value = help::SetAbsence({here.municipality, caller.now}, wanted);
-        store::Save(here.space, *worker, batch);
-        return rpc::Decided<v1::Absence>{request.name(),
-                                         [wanted](store::Version) { return wanted; }};
-      },
-      [&](const std::string& name) { return Away(caller, name); });
 }
 
 }  // namespace omzien::help

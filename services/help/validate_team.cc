@@ -20,7 +20,7 @@ using v1::Escalation;
 constexpr int kMaxNoteBytes = 1000;
 constexpr int kMaxReasonBytes = 500;
 constexpr size_t kMaxCaseNumber = 40;
-constexpr int kLongestAbsence = 366;  // Days.
+constexpr int kLongestAbsence = 366;  // Days; also of being full.
 
 bool IsTeamsOutcome(Escalation::Outcome outcome) {
   switch (outcome) {
@@ -118,6 +118,15 @@ void Validate(const configuration::Municipality& municipality, absl::Time now,
       (first.has_value() && (*last < *first || *last > *first + kLongestAbsence))) {
     violations.Add("last_day", "want a day not before first_day, within a year");
   }
+}
+
+void Validate(const configuration::Municipality& municipality, absl::Time now,
+              const v1::SetFullUntilRequest& request, rpc::Violations& violations) {
+  if (!request.has_until_day()) return;
+  const auto until = configuration::ToCivilDay(request.until_day());
+  const absl::CivilDay today = Today(municipality, now);
+  if (!until.has_value() || *until < today || *until > today + kLongestAbsence)
+    violations.Add("until_day", "want a day, today or later, within a year");
 }
 
 }  // namespace omzien::help

@@ -27,6 +27,9 @@ void Validate(const v1::OfferEscalationRequest& request, rpc::Violations& violat
 void Validate(const configuration::Municipality& municipality, absl::Time now,
               const v1::SetAbsenceRequest& request, rpc::Violations& violations);
 
+void Validate(const configuration::Municipality& municipality, absl::Time now,
+              const v1::SetFullUntilRequest& request, rpc::Violations& violations);
+
 }  // namespace omzien::help
 
 #endif  // OMZIEN_SERVICES_HELP_VALIDATE_TEAM_H_

@@ -75,6 +75,11 @@ v1::Escalation ForList(const store::v1::EscalationRecord& record, store::Version
   v1::Escalation item = record.escalation();
   item.set_is_late(FromProto(item.begin_time()) <= now);
   item.clear_contact_attempts();
+  item.clear_idle_time();
+  const bool has_clock =
+      item.state() == v1::Escalation::OWNED || item.state() == v1::Escalation::QUEUED;
+  if (has_clock && record.has_idle_time()) *item.mutable_idle_time() = record.idle_time();
+  item.set_is_contacted(record.is_contacted());
   item.set_etag(absl::StrCat(version));
   return item;
 }

@@ -31,6 +31,7 @@ bool MaySee(const configuration::Municipality& municipality, absl::string_view w
     return false;
   const std::string& household = entry->not_household();
   if (!household.empty() && household == wanted.asker().household()) return false;
+  if (absl::c_linear_search(wanted.asker().not_served_by(), worker)) return false;
   // A lead is a worker of her team too (RolesOf).
   return absl::c_linear_search(municipality.RolesOf(worker, now),
                                configuration::HeldRole{v1::ROLE_WORKER, team->id(), ""});
@@ -40,10 +41,12 @@ v1::MatchPreview PreviewOf(const configuration::Municipality& municipality,
                            const internal::v1::WantedHelp& wanted, const Found& found) {
   v1::MatchPreview preview;
   preview.set_wave_size(DecideWave(wanted, found, municipality.policy()).chosen_size());
-  for (const matching::Candidate& ranked : found.result.ranked) {
+  for (size_t i = 0; i < found.result.ranked.size(); ++i) {
+    const matching::Candidate& ranked = found.result.ranked[i];
     if (preview.candidates_size() == kMostCandidates) break;
     v1::MatchPreview::Candidate& candidate = *preview.add_candidates();
     candidate.set_helper(rpc::MakeName(municipality.slug(), "residents", ranked.id));
+    if (i < found.neighbourhoods.size()) candidate.set_neighbourhood(found.neighbourhoods[i]);
     if (ranked.distance) candidate.set_distance_meters(Rounded(*ranked.distance));
     for (const matching::Because because : matching::Why(ranked)) {
       candidate.add_why(std::string(Code(because)));

@@ -13,7 +13,8 @@
 namespace omzien::matchmaker {
 
 // Returns whether `worker` may see the request on the day of `now`: it lies in a neighbourhood of a
-// team she is in, not in one she does not serve, and its asker does not live with her.
+// team she is in, not in one she does not serve, its asker does not live with her, and she did not
+// say that it is not for her.
 bool MaySee(const configuration::Municipality& municipality, absl::string_view worker,
             absl::Time now, const internal::v1::WantedHelp& wanted);
 

@@ -233,6 +233,13 @@ const std::string& Words::SkillId(int number) const {
   return municipality_.proto().skills(number).id();
 }
 
+std::string Words::NeighbourhoodId(uint32_t number) const {
+  for (const auto& [id, given] : neighbourhoods_) {
+    if (given == number) return std::string(id);
+  }
+  return "";
+}
+
 matching::Areas Words::AreasOf(const internal::v1::Place& place) const {
   const auto number = [](const Numbers& numbers, absl::string_view id) {
     const auto found = numbers.find(id);

@@ -54,6 +54,9 @@ class Words {
   // REQUIRES: the number of a skill.
   const std::string& SkillId(int number) const;
 
+  // The neighbourhood AreasOf gave the number to; "" for 0. Cost: O(neighbourhoods).
+  std::string NeighbourhoodId(uint32_t number) const;
+
   // 0 for what the configuration does not have.
   matching::Areas AreasOf(const internal::v1::Place& place) const;
 

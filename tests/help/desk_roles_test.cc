@@ -102,5 +102,98 @@ TEST_F(Desk, AnAbsencePutsWhatIsHersOnTheLeadsListOnItsFirstDay) {
               ElementsAre("first_day", "last_day"));
 }
 
+// E7a: what one worker declines goes to the queue without her, also what was hers of the same
+// asker.
+TEST_F(Desk, WhatIsNotForHerDoesNotExistForHerAnyMore) {
+  const std::string item = Item();
+  const std::string other = Item();
+  ASSERT_THAT(town_.Take(item, kWill), IsOk());
+  ASSERT_THAT(town_.Take(other, kWill), IsOk());
+  town_.News();
+  v1::DeclineEscalationRequest request;
+  request.set_name(item);
+  request.set_request_id("not-for-me");
+  ASSERT_THAT(town_.host.Call(kWill, &Stub::DeclineEscalation, request), IsOk());
+  EXPECT_THAT(town_.News(), ElementsAre(HasSubstr("QUEUED"), "anna hears BACK_WITH_TEAM"));
+  ASSERT_THAT(town_.host.Call(kWill, &Stub::DeclineEscalation, request), IsOk());  // Again: once.
+  EXPECT_THAT(town_.GetItem(item, kWill), HasCode(absl::StatusCode::kNotFound));
+  EXPECT_THAT(town_.Take(item, kWill), HasCode(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Next(kWill), IsRefused("NOTHING_FREE"));
+  town_.Step();  // Her other matter follows.
+  EXPECT_THAT(Names(kWill, List::LIST_UNSPECIFIED), IsEmpty());
+  EXPECT_THAT(Names(kNora, List::LEADS), ElementsAre(other));
+  EXPECT_EQ(town_.GetItem(other, kNora)->owner(), absl::StrCat(kTown, "/", kNora));
+  EXPECT_THAT(Names(kWendy, List::FREE), ElementsAre(item));
+  const std::string later = Item();
+  EXPECT_THAT(Names(kWill, List::LIST_UNSPECIFIED), IsEmpty());
+  EXPECT_THAT(Names(kWendy, List::FREE), testing::UnorderedElementsAre(item, later));
+}
+
+TEST_F(Desk, WhatWasOfferedAndIsNotForHerStaysWithItsOwner) {
+  const std::string item = Item();
+  ASSERT_THAT(town_.Take(item, kWendy), IsOk());
+  ASSERT_THAT(On<v1::OfferEscalationRequest>(
+                  item, kWendy, &Stub::OfferEscalation,
+                  [](auto& r) { r.set_worker(absl::StrCat(kTown, "/", kWill)); }),
+              IsOk());
+  v1::DeclineEscalationRequest request;
+  request.set_name(item);
+  ASSERT_THAT(Do(kWill, &Stub::DeclineEscalation, request), IsOk());
+  const auto card = town_.GetItem(item, kWendy);
+  ASSERT_THAT(card, IsOk());
+  EXPECT_EQ(card->state(), v1::Escalation::OWNED);
+  EXPECT_EQ(card->owner(), absl::StrCat(kTown, "/", kWendy));
+}
+
+TEST_F(Desk, ColleaguesSeeWhoIsFullAndHowMuchEachLooksAfter) {
+  const std::string item = Item();
+  ASSERT_THAT(town_.Take(item, kWill), IsOk());
+  v1::SetFullUntilRequest full;
+  full.set_name(absl::StrCat(kTown, "/", kWill, "/absence"));
+  full.mutable_until_day()->set_year(2026);
+  full.mutable_until_day()->set_month(3);
+  full.mutable_until_day()->set_day(6);
+  EXPECT_THAT(Do(kWendy, &Stub::SetFullUntil, full), HasCode(absl::StatusCode::kNotFound));
+  ASSERT_THAT(Do(kWill, &Stub::SetFullUntil, full), IsOk());
+  v1::SetAbsenceRequest away;  // Says nothing of being full.
+  away.set_name(full.name());
+  *away.mutable_first_day() = full.until_day();
+  *away.mutable_last_day() = full.until_day();
+  ASSERT_THAT(Do(kWill, &Stub::SetAbsence, away), IsOk());
+  v1::ListTeamWorkersRequest request;
+  request.set_parent(kTown);
+  request.set_team("north");
+  const auto listed = town_.host.Call(kWendy, &Stub::ListTeamWorkers, request);
+  ASSERT_THAT(listed, IsOk());
+  ASSERT_EQ(listed->workers_size(), 3);
+  for (const v1::TeamWorker& one : listed->workers()) {
+    const bool is_will = one.worker() == absl::StrCat(kTown, "/", kWill);
+    EXPECT_EQ(one.owned(), is_will ? 1 : 0) << one.worker();
+    EXPECT_EQ(one.absence().full_until().day(), is_will ? 6 : 0) << one.worker();
+    EXPECT_EQ(one.absence().first_day().day(), is_will ? 6 : 0) << one.worker();
+  }
+  full.mutable_until_day()->set_year(2025);
+  EXPECT_THAT(WrongFields(Do(kWill, &Stub::SetFullUntil, full)), ElementsAre("until_day"));
+  request.set_team("south");
+  EXPECT_THAT(town_.host.Call(kWendy, &Stub::ListTeamWorkers, request),
+              HasCode(absl::StatusCode::kNotFound));
+}
+
+// The clock a card shows: eight open hours from taking, then, once she was tried, more.
+TEST_F(Desk, ACardSaysWhenItsClockIsOver) {
+  const std::string item = Item();
+  const auto taken = town_.Take(item, kWill);
+  ASSERT_THAT(taken, IsOk());
+  ASSERT_TRUE(taken->has_idle_time());
+  EXPECT_FALSE(taken->is_contacted());
+  const auto tried = Tries(item, kWill, ContactAttempt::PHONE, ContactAttempt::REACHED);
+  ASSERT_THAT(tried, IsOk());
+  EXPECT_TRUE(tried->is_contacted());
+  EXPECT_GT(tried->idle_time().seconds(), taken->idle_time().seconds());
+  const auto waits = Waits(item, kWill, 10);
+  ASSERT_THAT(waits, IsOk());
+  EXPECT_FALSE(waits->has_idle_time());
+}
+
 }  // namespace
 }  // namespace omzien::help
