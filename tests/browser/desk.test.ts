@@ -46,6 +46,18 @@ function askedOfTeam(category: string, day = "05"): string {
   return id;
 }
 
+/** Opens cards of the queue until one has these words; returns its path. */
+async function cardOf(page: Page, words: string): Promise<string> {
+  const links = page.getByRole("region", { name: "Vragen" }).getByRole("link");
+  await links.first().waitFor();
+  for (let i = (await links.count()) - 1; i >= 0; --i) {
+    await links.nth(i).click();
+    await page.locator(".omzien-card-page blockquote").first().waitFor();
+    if ((await page.getByText(words, { exact: true }).count()) > 0) return new URL(page.url()).pathname;
+  }
+  throw new Error(`no card of the queue says "${words}"`);
+}
+
 const item = (page: Page, name: string | RegExp) => page.getByRole("region", { name: "Vragen" }).getByRole("link", { name }).first();
 
 test("a card comes without reloading, is taken, noted, tried, let wait, and brought to an end", async () => {
@@ -108,10 +120,54 @@ test("two windows agree: who is too late is told who has it, and keeps what she 
   await lotte.getByRole("button", { name: "Neem deze" }).waitFor({ state: "detached" });
   expect(await lotte.getByLabel("Notitie").inputValue()).toBe("Nog niet verstuurd");
   await wendy.locator("summary", { hasText: "Overdragen" }).click();
-  await wendy.getByLabel("Aan").selectOption({ label: "Lotte" });
+  await wendy.getByLabel("Aan").selectOption("municipalities/veghel/workers/lotte");
   await wendy.getByRole("button", { name: "Bied aan" }).click();
   await lotte.getByRole("button", { name: "Neem over" }).click();
   await wendy.getByText("Van: Lotte").first().waitFor();
+});
+
+test("what is not for her goes back to the queue without her; who is full says so to her colleagues", async () => {
+  const asker = askedOfTeam("walking", "10");
+  const [wendy, lotte] = [await worker("workers/wendy"), await worker("workers/lotte")];
+  await wendy.goto(`${stack.url}/desk/?lijst=free`);
+  const mine = await cardOf(wendy, `De heg van ${asker}`);
+  await wendy.getByRole("button", { name: "Neem deze" }).click();
+  await wendy.getByText(/Probeer contact vóór /).waitFor();  // The clock.
+  await wendy.locator("summary", { hasText: "Niet voor mij" }).click();
+  expect(await axeFindings(wendy)).toEqual([]);
+  await wendy.getByLabel(/Ik wil niets meer van deze vrager zien/).check();
+  await wendy.getByRole("button", { name: "Niet voor mij" }).click();
+  await wendy.waitForURL((url) => url.pathname === "/desk/");
+  await wendy.goto(stack.url + mine);
+  await wendy.getByText("Dit is er niet, of is niet van u.").first().waitFor();
+  expect(await wendy.getByText(`De heg van ${asker}`).count()).toBe(0);
+  await lotte.goto(stack.url + mine);
+  await lotte.getByRole("button", { name: "Neem deze" }).click();
+  await lotte.getByText("Van: Lotte").first().waitFor();
+  await wendy.getByRole("link", { name: "Team", exact: true }).click();
+  await wendy.getByLabel("Ik zit vol tot en met").fill("2026-03-20");
+  await wendy.getByRole("button", { name: "Opslaan" }).first().click();
+  await wendy.getByText("vol tot en met 2026-03-20").first().waitFor();
+  await lotte.reload();
+  await lotte.locator("summary", { hasText: "Overdragen" }).click();
+  await lotte.locator("option", { hasText: /Wendy.*vol tot en met 2026-03-20/ }).waitFor({ state: "attached" });
+});
+
+test("who would be asked stands in a list and on a map of neighbourhoods", async () => {
+  const helper = `helper${++people}`;
+  stack.ctl(resident(helper), "resident", "register", "--given-name", "Hulp", "--phone", "+31413000398", "--postcode", "5461AB", "--number", "98");
+  stack.advance("1m");
+  const asker = askedOfTeam("walking", "11");
+  const page = await worker("workers/wendy");
+  const path = await cardOf(page, `De heg van ${asker}`);
+  stack.ctl(resident(helper), "offer", "create", "--category", "walking", "--postcode", "5461AB", "--number", "98");
+  stack.advance("1m");
+  await page.goto(stack.url + path);
+  await page.locator("summary", { hasText: "Wie zou gevraagd worden?" }).click();
+  await page.getByRole("cell", { name: "Centrum" }).waitFor();
+  await page.locator(".omzien-map__point", { hasText: "Hier: Centrum, 1" }).waitFor();
+  await page.locator(".omzien-map canvas").waitFor();
+  expect(await axeFindings(page)).toEqual([]);
 });
 
 test("by keyboard alone a worker moves through the queue, takes, and is told the keys", async () => {
@@ -140,6 +196,8 @@ test("somebody who phones is registered and asked for in one form, and told when
   const page = await worker("workers/wendy");
   await page.getByRole("link", { name: "Iemand belt" }).click();
   await page.getByLabel("Voornaam").fill("Corry");
+  await page.reload();
+  expect(await page.getByLabel("Voornaam").inputValue()).toBe("Corry");
   await page.getByLabel("Telefoonnummer").fill("0413 000 999");
   await page.getByLabel("Postcode").fill("5461 AC");
   await page.getByLabel("Huisnummer").fill("3");

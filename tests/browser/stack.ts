@@ -112,7 +112,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       },
       logs: () => ({ edge: readFileSync(join(folder, "edge.log"), "utf8"), omziend: readFileSync(join(folder, "omziend.log"), "utf8") }),
       ctl,
-      advance: (by) => void ctl("municipalities/veghel/workers/otto", "clock", "advance", "--by", by),
+      advance: (by) => void ctl("municipalities/veghel/workers/otto", "--timeout", "60s", "clock", "advance", "--by", by),
       killServices: async () => {
         omziend.kill("SIGKILL");
         await ended(omziend);

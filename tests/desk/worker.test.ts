@@ -1,8 +1,8 @@
 /** What a worker is today, as the desk reads it. */
 import { create } from "@bufbuild/protobuf";
-import { Role, WorkerSchema } from "@omzien/api";
+import { Role, TeamWorkerSchema, WorkerSchema } from "@omzien/api";
 import { expect, test } from "vitest";
-import { teamsOf } from "../../clients/desk/src/worker.ts";
+import { standingOf, teamsOf } from "../../clients/desk/src/worker.ts";
 
 const worker = (...assignments: { role: Role; team?: string; organisation?: string }[]) => create(WorkerSchema, { name: "municipalities/veghel/workers/w", assignments });
 
@@ -19,4 +19,14 @@ test("who works in two teams and leads one is of both", () => {
 
 test("a linker, a coordinator and an analyst are of no team's desk", () => {
   expect(teamsOf(worker({ role: Role.LINKER, team: "zuid" }, { role: Role.COORDINATOR, organisation: "ons-welzijn" }, { role: Role.ANALYST }))).toEqual([]);
+});
+
+test("a colleague's cards, absence and being full are said while they hold", () => {
+  const day = (number: number) => ({ year: 2026, month: 3, day: number });
+  const full = create(TeamWorkerSchema, { owned: 2, absence: { firstDay: day(4), lastDay: day(6), fullUntil: day(5) } });
+  const said = (today: string) => standingOf(full, today, ((key: string) => key) as Parameters<typeof standingOf>[2]);
+  expect(said("2026-03-03")).toEqual(["standing.owned", "standing.full"]);
+  expect(said("2026-03-05")).toEqual(["standing.owned", "standing.away", "standing.full"]);
+  expect(said("2026-03-06")).toEqual(["standing.owned", "standing.away"]);
+  expect(said("2026-03-07")).toEqual(["standing.owned"]);
 });

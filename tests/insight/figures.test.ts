@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { create } from "@bufbuild/protobuf";
 import { Figure_State as State, Figure_Unit as Unit, StatisticsSchema } from "@omzien/api";
 import { expect, test } from "vitest";
-import { cellOf, codesOf, csvOf, groups, isGroup, wordKey } from "../../clients/insight/src/figures.ts";
+import { cellOf, chosenForMap, codesOf, csvOf, groups, isGroup, wordKey } from "../../clients/insight/src/figures.ts";
 import { root } from "../browser/stack.ts";
 
 test.each([
@@ -51,4 +51,12 @@ test("every figure the documents define has a name and a definition in both lang
       expect([code, [`figure.${wordKey(code)}`, `definition.${wordKey(code)}`].every((key) => words[key])]).toEqual([code, true]);
     }
   }
+});
+
+test("the map shows the figure that was chosen, else the first with a value", () => {
+  const table = create(StatisticsSchema, { figures: [{ code: "askers", state: State.HIDDEN }, { code: "requests", state: State.SHOWN, value: 10n }] });
+  expect(chosenForMap(["askers", "requests"], [table], "askers")).toBe("askers");
+  expect(chosenForMap(["askers", "requests"], [table], "nothing")).toBe("requests");
+  expect(chosenForMap(["askers"], [table], null)).toBe("askers");
+  expect(chosenForMap([], [table], null)).toBe("");
 });

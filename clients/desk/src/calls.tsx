@@ -1,11 +1,14 @@
 /** Call tasks of the team: whom to call, why, and what came of it. Whom is asked for only when a task is opened: that is shown to her. */
 import { useInfiniteQuery, useQuery } from "@connectrpc/connect-query";
 import { type CallTask, CallTask_Result as Result, InboxService, Message_Kind as Kind, ResidentService, type Worker } from "@omzien/api";
-import { Button, CheckField, Loading, Page, ProblemNotice, inDayAndTime, localPhone, problemOf, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, Loading, Page, ProblemNotice, SelectField, inDayAndTime, localPhone, problemOf, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useLive } from "./watch.ts";
 import { useNames, useTeam } from "./worker.ts";
+
+/** Asked after the help was to be given: how it went, and who is to hear of it. */
+const aftercare = new Set(["AFTERCARE", "HOW_WAS_IT", "NOBODY_CAME", "NOBODY_OPENED", "HELPED_SOMEBODY_WHO_DIED"]);
 
 /** The list, what is due first first. */
 export function Calls({ worker }: { worker: Worker }) {
@@ -15,14 +18,23 @@ export function Calls({ worker }: { worker: Worker }) {
   const names = useNames();
   const search = useSearch();
   const [, navigate] = useLocation();
-  const onlyRaised = new URLSearchParams(search).get("lijst") === "leads";
-  useLive(municipality.name, team);
+  const list = new URLSearchParams(search).get("lijst") ?? "";
+  const onlyRaised = list === "leads";
+  const isLive = useLive(municipality.name, team);
   const query = useInfiniteQuery(InboxService.method.listCallTasks, { parent: municipality.name, team, onlyRaised, pageSize: 100, pageToken: "" }, { pageParamKey: "pageToken", getNextPageParam: (page) => page.nextPageToken || undefined });
-  const tasks = query.data?.pages.flatMap(({ callTasks }) => callTasks) ?? [];
+  const tasks = query.data?.pages.flatMap(({ callTasks }) => callTasks).filter(({ reason }) => list !== "nazorg" || aftercare.has(reason)) ?? [];
   return (
     <Page title={t("calls.title", { team: names.team(team) })} wide>
       <ProblemNotice problem={query.error ? problemOf(query.error) : null} retry={() => void query.refetch()} />
-      {isLead && <CheckField label={t("calls.only-raised")} isChecked={onlyRaised} onCheck={(checked) => navigate(checked ? "/bellen?lijst=leads" : "/bellen")} />}
+      <p className="omzien-small" role="status">
+        {isLive ? t("queue.live") : t("queue.not-live")}
+      </p>
+      <SelectField
+        label={t("queue.list")}
+        value={list}
+        options={[{ value: "", label: t("calls.all") }, { value: "nazorg", label: t("calls.aftercare") }, ...(isLead ? [{ value: "leads", label: t("calls.only-raised") }] : [])]}
+        onChoose={(value) => navigate(value ? `/bellen?lijst=${value}` : "/bellen")}
+      />
       {query.isPending && <Loading />}
       {query.data && tasks.length === 0 && <p>{t("calls.none")}</p>}
       <ul className="omzien-list">

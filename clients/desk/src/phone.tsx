@@ -6,6 +6,7 @@ import { Button, CheckField, Heading, Notice, Page, type Problem, ProblemNotice,
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearch } from "wouter";
+import { useNoteDraft } from "./note-draft.ts";
 import { useMunicipality } from "./worker.ts";
 
 /** How often a resident who was registered just now is waited for, each time a little longer. */
@@ -19,7 +20,13 @@ export function Phone() {
   const municipality = useMunicipality();
   const known = new URLSearchParams(useSearch()).get("voor") ?? "";
   const empty = { givenName: "", familyName: "", phone: "", postcode: "", houseNumber: "", isSeen: false, byPhoneOnly: true, category: "", day: dayAfter(localDay(now), 1), from: "09:00", until: "12:00", text: "", comer: "", passOn: true, wantsPerson: false };
-  const [form, setForm] = useState(empty);
+  const [kept, setKept] = useNoteDraft(`phone ${known}`);
+  const [form, setFormOnly] = useState<typeof empty>(() => ({ ...empty, ...(kept ? (JSON.parse(kept) as Partial<typeof empty>) : {}) }));
+  // A session that ends in the middle, or a reload, loses nothing that was typed.
+  const setForm = (changed: typeof empty) => {
+    setFormOnly(changed);
+    setKept(changed === empty ? "" : JSON.stringify(changed));
+  };
   const [ids, setIds] = useState({ resident: newRequestId(), request: newRequestId() });
   const [resident, setResident] = useState("");
   const [promised, setPromised] = useState<HelpRequest>();
@@ -80,7 +87,10 @@ export function Phone() {
       }
       const reply = await askPatiently(who, validateOnly);
       if (validateOnly) setPromised(reply);
-      else setAsked(reply);
+      else {
+        setAsked(reply);
+        setKept("");
+      }
       await queries.invalidateQueries();
     } catch (error) {
       const wrong = problemOf(error);

@@ -1,10 +1,11 @@
 /** Case review of a district: card after card, and for each a decision, by whom and when. The decision is a note on the card. */
-import { TeamService, type Worker } from "@omzien/api";
-import { Button, Loading, Notice, Page, ProblemNotice, SelectField, TextArea, problemOf, useAct, useTranslation } from "@omzien/ui";
+import { type Escalation, Escalation_State as State, Escalation_WaitReason as WaitReason, TeamService, type Worker } from "@omzien/api";
+import { Button, Loading, Notice, Page, ProblemNotice, SelectField, TextArea, TextField, dayAfter, localDay, problemOf, useAct, useNow, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useAllItems } from "./items.ts";
 import { useNoteDraft } from "./note-draft.ts";
+import { dayOf } from "./queue/actions.tsx";
 import { Card } from "./queue/card.tsx";
 import { idOf } from "./queue/queue.tsx";
 import { useMunicipality, useNames, useTeam } from "./worker.ts";
@@ -41,7 +42,7 @@ export function Review({ worker }: { worker: Worker }) {
               {t("review.next")}
             </Button>
           </div>
-          <Decide key={item.name} name={item.name} team={team} />
+          <Decide key={item.name} item={item} team={team} worker={worker} />
           <Card key={item.name} id={idOf(item.name)} worker={worker} />
         </>
       )}
@@ -49,14 +50,24 @@ export function Review({ worker }: { worker: Worker }) {
   );
 }
 
-function Decide({ name, team }: { name: string; team: string }) {
+/** What was decided, by whom it is done and when; then, of what the desk can do about it at once, that. */
+function Decide({ item, team, worker }: { item: Escalation; team: string; worker: Worker }) {
+  const { name } = item;
   const { t } = useTranslation();
+  const now = useNow();
+  const wait = useAct(TeamService.method.letEscalationWait);
+  const offer = useAct(TeamService.method.offerEscalation);
+  const take = useAct(TeamService.method.takeEscalation);
+  const [day, setDay] = useState("");
   const names = useNames();
   const colleagues = names.workers.filter((one) => one.assignments.some((other) => other.team === team));
   const { act, problem, isPending } = useAct(TeamService.method.addNote);
   const [text, setText] = useNoteDraft(`${name} review`);
   const [who, setWho] = useState("");
   const [isDone, setDone] = useState(false);
+  const nameOfWho = colleagues.find((one) => one.name === who)?.displayName ?? "";
+  const isInHand = item.owner === worker.name && item.state === State.OWNED;
+  const isWithinWait = day > localDay(now) && day <= dayAfter(localDay(now), 14);
   return (
     <form
       className="omzien-noprint"
@@ -64,20 +75,38 @@ function Decide({ name, team }: { name: string; team: string }) {
       onSubmit={(e) => {
         e.preventDefault();
         if (!text.trim()) return;
-        void act({ name, text: t("review.note", { text: text.trim(), who: who || t("review.nobody") }) }).then((done) => {
+        void act({ name, text: t("review.note", { text: text.trim(), who: nameOfWho || t("review.nobody"), day: day || t("review.no-day") }) }).then((done) => {
           if (done) setText("");
           setDone(done !== undefined);
         });
       }}
     >
-      <ProblemNotice problem={problem} />
+      <ProblemNotice problem={problem ?? wait.problem ?? offer.problem ?? take.problem} />
       {isDone && (
         <Notice kind="ok">
           <p>{t("page.saved")}</p>
+          <div className="omzien-actions">
+            {item.state === State.QUEUED && who === worker.name && (
+              <Button type="button" busy={take.isPending} onClick={() => void take.act({ name })}>
+                {t("actions.take")}
+              </Button>
+            )}
+            {isInHand && who !== "" && who !== worker.name && (
+              <Button type="button" busy={offer.isPending} onClick={() => void offer.act({ name, worker: who })}>
+                {t("review.hand-over", { who: nameOfWho })}
+              </Button>
+            )}
+            {isInHand && isWithinWait && (
+              <Button type="button" busy={wait.isPending} onClick={() => void wait.act({ name, reason: WaitReason.AGREED_DAY, untilDay: dayOf(day) })}>
+                {t("review.wait", { day })}
+              </Button>
+            )}
+          </div>
         </Notice>
       )}
       <TextArea label={t("review.decision")} hint={t("review.hint")} maxBytes={800} rows={2} value={text} onText={setText} />
-      <SelectField label={t("review.who")} value={who} options={[{ value: "", label: t("yes.choose") }, ...colleagues.map(({ displayName }) => ({ value: displayName, label: displayName }))]} onChoose={setWho} />
+      <SelectField label={t("review.who")} value={who} options={[{ value: "", label: t("yes.choose") }, ...colleagues.map((one) => ({ value: one.name, label: one.displayName }))]} onChoose={setWho} />
+      <TextField label={t("review.day")} hint={t("review.day-hint")} type="date" min={localDay(now)} value={day} onText={setDay} />
       <Button type="submit" busy={isPending}>
         {t("review.save")}
       </Button>

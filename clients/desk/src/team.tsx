@@ -2,11 +2,11 @@
 import { create } from "@bufbuild/protobuf";
 import { useQuery } from "@connectrpc/connect-query";
 import { type Absence, DateSchema, OpeningHours_Weekday as Weekday, TeamService, type Worker } from "@omzien/api";
-import { Button, Heading, Loading, Notice, Page, ProblemNotice, TextField, problemOf, useAct, useTranslation } from "@omzien/ui";
+import { Button, Heading, Loading, Notice, Page, ProblemNotice, TextField, localDay, problemOf, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { useAllItems } from "./items.ts";
 import { dayOf } from "./queue/actions.tsx";
-import { teamsOf, useMunicipality, useNames, useTeam } from "./worker.ts";
+import { dayText, standingOf, teamsOf, useMunicipality, useNames, useTeam } from "./worker.ts";
 
 /** The page. */
 export function Team({ worker }: { worker: Worker }) {
@@ -17,6 +17,9 @@ export function Team({ worker }: { worker: Worker }) {
   const items = useAllItems(team);
   const colleagues = names.workers.filter((one) => teamsOf(one).some((other) => other.team === team));
   const countOf = (owner: string) => items.data?.filter((one) => one.owner === owner) ?? [];
+  const { municipality } = useSession();
+  const now = useNow();
+  const loads = useQuery(TeamService.method.listTeamWorkers, { parent: municipality.name, team }).data?.workers ?? [];
   const absence = useQuery(TeamService.method.getAbsence, { name: `${worker.name}/absence` });
   return (
     <Page title={names.team(team)} wide>
@@ -38,6 +41,7 @@ export function Team({ worker }: { worker: Worker }) {
                 <th scope="col">{t("team.who")}</th>
                 <th scope="col">{t("team.items")}</th>
                 <th scope="col">{t("team.late")}</th>
+                <th scope="col">{t("team.standing")}</th>
               </tr>
             </thead>
             <tbody>
@@ -46,6 +50,7 @@ export function Team({ worker }: { worker: Worker }) {
                   <th scope="row">{displayName}</th>
                   <td>{countOf(name).length}</td>
                   <td>{countOf(name).filter(({ isLate }) => isLate).length}</td>
+                  <td>{standingOf(loads.find(({ worker }) => worker === name), localDay(now), t).slice(1).join(", ")}</td>
                 </tr>
               ))}
             </tbody>
@@ -53,18 +58,52 @@ export function Team({ worker }: { worker: Worker }) {
         </div>
       )}
       <Heading level={2}>{t("team.absence")}</Heading>
+      {absence.data && <FullForm key={`full ${dayText(absence.data.fullUntil)}`} absence={absence.data} />}
       {absence.data && <AbsenceForm key={JSON.stringify(absence.data.firstDay ?? null)} absence={absence.data} />}
     </Page>
   );
 }
 
-const text = (day: Absence["firstDay"]) => (day ? `${day.year}-${String(day.month).padStart(2, "0")}-${String(day.day).padStart(2, "0")}` : "");
+function FullForm({ absence }: { absence: Absence }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const { act, problem, isPending } = useAct(TeamService.method.setFullUntil);
+  const [until, setUntil] = useState(dayText(absence.fullUntil));
+  const isFull = absence.fullUntil !== undefined && dayText(absence.fullUntil) >= localDay(now);
+  return (
+    <form
+      noValidate
+      onSubmit={(e) => {
+        e.preventDefault();
+        if (until) void act({ name: absence.name, untilDay: create(DateSchema, dayOf(until)) });
+      }}
+    >
+      <ProblemNotice problem={problem} />
+      {isFull && (
+        <Notice kind="info">
+          <p>{t("standing.full", { day: dayText(absence.fullUntil) })}</p>
+        </Notice>
+      )}
+      <TextField label={t("team.full-until")} hint={t("team.full-hint")} error={problem?.fields["until_day"] && t("team.full-wrong")} type="date" min={localDay(now)} value={until} onText={setUntil} />
+      <div className="omzien-actions">
+        <Button type="submit" busy={isPending}>
+          {t("page.save")}
+        </Button>
+        {isFull && (
+          <Button type="button" onClick={() => void act({ name: absence.name })}>
+            {t("team.not-full")}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
 
 function AbsenceForm({ absence }: { absence: Absence }) {
   const { t } = useTranslation();
   const { act, problem, isPending } = useAct(TeamService.method.setAbsence);
-  const [first, setFirst] = useState(text(absence.firstDay));
-  const [last, setLast] = useState(text(absence.lastDay));
+  const [first, setFirst] = useState(dayText(absence.firstDay));
+  const [last, setLast] = useState(dayText(absence.lastDay));
   const [isSaved, setSaved] = useState(false);
   const save = (days: object) => void act({ name: absence.name, ...days }).then((done) => setSaved(done !== undefined));
   return (

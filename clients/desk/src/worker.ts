@@ -1,6 +1,6 @@
 /** Who works here: what she is today, her team, and how her colleagues are called. */
 import { useQuery } from "@connectrpc/connect-query";
-import { DirectoryService, type Municipality, Role, type Worker } from "@omzien/api";
+import { DirectoryService, type Municipality, Role, type TeamWorker, type Worker } from "@omzien/api";
 import { inWords, problemOf, useSession, useTranslation } from "@omzien/ui";
 import { useSearch } from "wouter";
 
@@ -45,8 +45,25 @@ export function useNames() {
   return {
     workers,
     category: (id: string) => inWords(municipality?.categories.find((one) => one.id === id)?.displayName, i18n.language) || id,
+    /** The point of a neighbourhood, for a map. */
+    pointOf: (id: string) => municipality?.districts.flatMap(({ neighbourhoods }) => neighbourhoods).find((one) => one.id === id),
     neighbourhood: (id: string) => municipality?.districts.flatMap(({ neighbourhoods }) => neighbourhoods).find((one) => one.id === id)?.displayName ?? id,
     team: (id: string) => municipality?.teams.find((one) => one.id === id)?.displayName ?? id,
     worker: (name: string) => workers.find((one) => one.name === name)?.displayName ?? (name.split("/").pop() || ""),
   };
+}
+
+/** What colleagues should know of one before they hand something over: how much she has, away, full. Pure. `today`: "2026-03-05". */
+export function standingOf(worker: TeamWorker | undefined, today: string, t: ReturnType<typeof useTranslation>["t"]): string[] {
+  if (!worker) return [];
+  const { firstDay, lastDay, fullUntil } = worker.absence ?? {};
+  const last = dayText(lastDay);
+  const isAway = firstDay !== undefined && dayText(firstDay) <= today && today <= last;
+  const isFull = fullUntil !== undefined && today <= dayText(fullUntil);
+  return [t("standing.owned", { count: worker.owned }), ...(isAway ? [t("standing.away", { day: last })] : []), ...(isFull ? [t("standing.full", { day: dayText(fullUntil) })] : [])];
+}
+
+/** "2026-03-05" of a day; empty for none. */
+export function dayText(day: { year: number; month: number; day: number } | undefined): string {
+  return day ? `${day.year}-${String(day.month).padStart(2, "0")}-${String(day.day).padStart(2, "0")}` : "";
 }

@@ -21,7 +21,8 @@ export function Chart({ rows, columns, heading }: { rows: string[]; columns: Sta
   const { t } = useTranslation();
   const words = useFigureWords();
   const place = useRef<HTMLDivElement>(null);
-  const shown = rows.filter((code) => columns.some((one) => one.figures.some((figure) => figure.code === code && figure.state === State.SHOWN && figure.unit === Unit.COUNT))).slice(0, mostBars);
+  const drawable = rows.filter((code) => columns.some((one) => one.figures.some((figure) => figure.code === code && figure.state === State.SHOWN && figure.unit === Unit.COUNT)));
+  const shown = drawable.slice(0, mostBars);
   const names = shown.map(words.name).join("|");
   useEffect(() => {
     if (!place.current || shown.length === 0) return;
@@ -51,7 +52,9 @@ export function Chart({ rows, columns, heading }: { rows: string[]; columns: Sta
   if (shown.length === 0) return <p>{t("chart.nothing")}</p>;
   return (
     <>
-      <p>{t("chart.text")}</p>
+      <p>
+        {t("chart.text")} {drawable.length > mostBars && t("chart.more", { count: drawable.length - mostBars })} {rows.length > drawable.length && t("chart.not-drawn", { count: rows.length - drawable.length })}
+      </p>
       <div ref={place} className="omzien-chart" aria-hidden="true" />
     </>
   );

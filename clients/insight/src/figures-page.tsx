@@ -3,10 +3,11 @@ import { Figure_State as State, Span, type Statistics } from "@omzien/api";
 import { Button, Heading, Loading, Notice, Page, ProblemNotice, SelectField, inDayAndTime, problemOf, toDate, useNow, useTranslation } from "@omzien/ui";
 import { lazy, Suspense, useEffect } from "react";
 import { useLocation, useSearch } from "wouter";
-import { codesOf, csvOf, type Group, groups, idOf, isGroup } from "./figures.ts";
+import { chosenForMap, codesOf, csvOf, type Group, groups, idOf, isGroup } from "./figures.ts";
 import { useTables, useTargets } from "./tables.ts";
 import { useFigureWords } from "./words.ts";
 
+const AreaMap = lazy(() => import("@omzien/ui/map.tsx").then((m) => ({ default: m.AreaMap })));
 const Chart = lazy(() => import("./chart.tsx").then((m) => ({ default: m.Chart })));
 
 /** `overview`: one month, a figure a line. `districts`: one quarter or year, a district a column. `course`: one area over time, a period a column. */
@@ -47,8 +48,8 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
   const heading = (one: Statistics) => (view === "districts" ? words.district(one.district) : words.period(one));
   const nextFreeze = toDate(all.data?.nextFreeze);
   const download = () => {
-    const head = [t("table.figure"), t("table.definition"), ...columns.map(heading), ...(hasTargets ? [t("table.target")] : []), t("table.frozen")];
-    const lines = rows.map((code) => [words.name(code), words.definition(code), ...columns.map((one) => words.cell(one.figures.find((figure) => figure.code === code))), ...(hasTargets ? [targets[code] === undefined ? "" : String(targets[code])] : []), columns.map(words.frozen).filter((text, i, texts) => texts.indexOf(text) === i).join("; ")]);
+    const head = [t("table.figure"), t("table.definition"), t("table.reported"), ...columns.flatMap((one) => [heading(one), t("table.frozen-of", { column: heading(one) })]), ...(hasTargets ? [t("table.target")] : [])];
+    const lines = rows.map((code) => [words.name(code), words.definition(code), words.reported(code) ? t("table.reported") : "", ...columns.flatMap((one) => [words.cell(one.figures.find((figure) => figure.code === code)), words.frozen(one)]), ...(hasTargets ? [words.target(columns, code, targets[code])] : [])]);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob(["\ufeff", csvOf([head, ...lines])], { type: "text/csv" }));
     link.download = `${[view, group, view === "course" ? district || "gemeente" : period].join("-")}.csv`;
@@ -86,7 +87,6 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
             <table className="omzien-table">
               <caption>
                 {t(`group.${group}`)}
-                <span className="omzien-small"> {[...new Set(columns.map(words.frozen))].join("; ")}</span>
               </caption>
               <thead>
                 <tr>
@@ -94,6 +94,7 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
                   {columns.map((one) => (
                     <th key={idOf(one)} scope="col">
                       {heading(one)}
+                      <span className="omzien-definition">{words.frozen(one)}</span>
                     </th>
                   ))}
                   {hasTargets && <th scope="col">{t("table.target")}</th>}
@@ -115,7 +116,7 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
                         </td>
                       );
                     })}
-                    {hasTargets && <td className="omzien-number">{targets[code] ?? ""}</td>}
+                    {hasTargets && <td className="omzien-number">{words.target(columns, code, targets[code])}</td>}
                   </tr>
                 ))}
               </tbody>
@@ -126,6 +127,7 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
               <Heading level={2} id="chart">
                 {t("chart.title")}
               </Heading>
+              {view === "districts" && <DistrictMap code={chosenForMap(rows, columns, params.get("kaart"))} codes={rows} columns={columns} onChoose={(kaart) => to({ kaart })} />}
               <Chart key={`${group} ${view} ${columns.map(idOf).join()}`} rows={rows} columns={columns} heading={heading} />
             </section>
           </Suspense>
@@ -146,4 +148,21 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
 /** "2026-03", "2026-Q1" or "2026": the table's id without its district. */
 function periodOf(table: Statistics): string {
   return idOf(table).split(".")[0] ?? "";
+}
+
+/** One figure on a map of districts, hidden ones said so in the same words as in the table. */
+function DistrictMap({ code, codes, columns, onChoose }: { code: string; codes: readonly string[]; columns: readonly Statistics[]; onChoose: (code: string) => void }) {
+  const { t } = useTranslation();
+  const words = useFigureWords();
+  const points = columns.flatMap((one) => {
+    const point = words.pointOf(one.district);
+    const figure = one.figures.find((found) => found.code === code);
+    return point ? [{ id: one.district, ...point, text: `${words.district(one.district)}: ${words.cell(figure)}` }] : [];
+  });
+  return (
+    <>
+      <SelectField label={t("map.figure")} value={code} options={codes.map((value) => ({ value, label: words.name(value) }))} onChoose={onChoose} />
+      <AreaMap points={points} />
+    </>
+  );
 }

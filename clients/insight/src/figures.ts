@@ -64,3 +64,9 @@ export function csvOf(rows: readonly (readonly string[])[]): string {
 export function idOf(table: Pick<Statistics, "name">): string {
   return table.name.split("/").pop() ?? "";
 }
+
+/** The figure the map shows: the one chosen, if the table has it; else the first that has a value anywhere; else the first. */
+export function chosenForMap(codes: readonly string[], columns: readonly Statistics[], wanted: string | null): string {
+  const hasValue = (code: string) => columns.some((one) => one.figures.some((figure) => figure.code === code && figure.state === State.SHOWN));
+  return codes.find((code) => code === wanted) ?? codes.find(hasValue) ?? codes[0] ?? "";
+}

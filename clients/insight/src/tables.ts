@@ -27,7 +27,13 @@ export function useTables(span: Span) {
   });
 }
 
-/** Returns the targets of this municipality, by figure; empty where there are none. */
+/** Returns the targets of this municipality, by figure; empty where there are none, and while they cannot be asked for. */
 export function useTargets(): Record<string, number> {
-  return useQuery({ queryKey: ["targets"], staleTime: 600_000, queryFn: async () => (await (await fetch("/targets")).json()) as Record<string, number> }).data ?? {};
+  return useQuery({ queryKey: ["targets"], staleTime: 600_000, queryFn: readTargets }).data ?? {};
+}
+
+async function readTargets(): Promise<Record<string, number>> {
+  const response = await fetch("/targets");
+  if (!response.ok) throw new Error(`targets: ${response.status}`);
+  return (await response.json()) as Record<string, number>;
 }

@@ -1,6 +1,6 @@
 /** How figures, periods and districts read. */
 import { useQuery } from "@connectrpc/connect-query";
-import { DirectoryService, type Figure, Span, type Statistics } from "@omzien/api";
+import { DirectoryService, type Figure, Figure_State as State, Figure_Unit as Unit, Span, type Statistics } from "@omzien/api";
 import { inWords, timeZone, toDate, useSession, useTranslation } from "@omzien/ui";
 import { cellOf, isReported, kindOf, wordKey } from "./figures.ts";
 
@@ -14,6 +14,19 @@ export function useFigureWords() {
     name: (code: string) => t(`figure.${wordKey(code)}`, { kind: kind(code) }),
     definition: (code: string) => t(`definition.${wordKey(code)}`, { kind: kind(code) }),
     reported: isReported,
+    /** A target in the unit of its figure; empty where there is none. */
+    target: (columns: readonly Statistics[], code: string, value: number | undefined) => {
+      if (value === undefined) return "";
+      const unit = columns.flatMap(({ figures }) => figures).find((figure) => figure.code === code)?.unit ?? Unit.COUNT;
+      const { key, values } = cellOf({ state: State.SHOWN, value: BigInt(value), unit });
+      return t(key, values);
+    },
+    /** The middle of a district's neighbourhoods, for a map; undefined where it is not known. */
+    pointOf: (id: string) => {
+      const points = municipality?.districts.find((one) => one.id === id)?.neighbourhoods ?? [];
+      const middle = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+      return points.length > 0 ? { latitude: middle(points.map(({ latitude }) => latitude)), longitude: middle(points.map(({ longitude }) => longitude)) } : undefined;
+    },
     cell: (figure: Figure | undefined) => {
       if (!figure) return t("cell.absent");
       const { key, values } = cellOf(figure);

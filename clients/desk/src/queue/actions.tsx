@@ -1,12 +1,17 @@
 /** What a worker can do with a card. Only what is possible now is shown; what is typed stays until it was sent. */
-import { useQuery } from "@connectrpc/connect-query";
-import { ContactAttempt_Result as AttemptResult, ContactAttempt_Way as Way, type Escalation, Escalation_Outcome as Outcome, Escalation_State as State, Escalation_UnresolvedReason as Unresolved, Escalation_WaitReason as WaitReason, MatchingService, TeamService, type Worker } from "@omzien/api";
-import { Button, CheckField, Notice, ProblemNotice, SelectField, TextArea, TextField, dayAfter, inWords, localDay, useAct, useNow, useTranslation } from "@omzien/ui";
-import { type ReactNode, useState } from "react";
+import { createClient } from "@connectrpc/connect";
+import { useQuery, useTransport } from "@connectrpc/connect-query";
+import { ContactAttempt_Result as AttemptResult, ContactAttempt_Way as Way, type Escalation, Escalation_Outcome as Outcome, Escalation_State as State, Escalation_UnresolvedReason as Unresolved, Escalation_WaitReason as WaitReason, MatchingService, ResidentService, TeamService, type Worker } from "@omzien/api";
+import { Button, CheckField, Notice, ProblemNotice, SelectField, TextArea, TextField, dayAfter, inWords, localDay, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
+import { useQueries } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+import { type ReactNode, Suspense, lazy, useState } from "react";
 import { useKeys, useKeysOn } from "../keys.ts";
 import { useNoteDraft } from "../note-draft.ts";
-import { teamsOf, useMunicipality, useNames } from "../worker.ts";
+import { standingOf, teamsOf, useMunicipality, useNames } from "../worker.ts";
 import { idOf } from "./queue.tsx";
+
+const AreaMap = lazy(() => import("@omzien/ui/map.tsx").then((m) => ({ default: m.AreaMap })));
 
 interface ActionProps {
   card: Escalation;
@@ -85,6 +90,9 @@ export function CardActions({ card, worker }: ActionProps) {
           </Fold>
         </>
       )}
+      <Fold title={t("actions.decline")}>
+        <Decline card={card} worker={worker} />
+      </Fold>
       {isMine && (
         <Fold title={t("actions.close")}>
           <Close card={card} />
@@ -155,17 +163,21 @@ function AddAttempt({ card }: { card: Escalation }) {
   );
 }
 
+/** Who was asked is named only once she wants to see names: each is a look that is shown to whom it is about. */
 function RecordYes({ card }: { card: Escalation }) {
   const { t } = useTranslation();
+  const [hasNames, setNames] = useState(false);
   const { act, problem, isPending } = useAct(TeamService.method.recordYes);
   const [who, setWho] = useState("");
   const parent = card.name.split("/").slice(0, 2).join("/");
-  const asked = card.attempts.map(({ helper }) => helper);
+  const asked = [...new Set(card.attempts.map(({ helper }) => helper))];
+  const nameOf = useResidentNames(hasNames ? asked : []);
   return (
     <>
       <ProblemNotice problem={problem} />
       <p>{t("yes.text")}</p>
-      <SelectField label={t("yes.who")} value={who} options={[{ value: "", label: t("yes.choose") }, ...asked.map((name) => ({ value: idOf(name), label: idOf(name).slice(0, 6) }))]} onChoose={setWho} />
+      <SelectField label={t("yes.who")} value={who} options={[{ value: "", label: t("yes.choose") }, ...asked.map((name) => ({ value: idOf(name), label: nameOf(name) || t("helpers.who", { who: idOf(name).slice(0, 6) }) }))]} onChoose={setWho} />
+      {asked.length > 0 && !hasNames && <Button onClick={() => setNames(true)}>{t("yes.names")}</Button>}
       <TextField label={t("yes.other")} hint={t("yes.other-hint")} value={who} onText={setWho} />
       <Button purpose="primary" busy={isPending} onClick={() => who && void act({ name: card.name, helper: `${parent}/residents/${idOf(who.trim())}`, etag: card.etag })}>
         {t("yes.send")}
@@ -174,13 +186,40 @@ function RecordYes({ card }: { card: Escalation }) {
   );
 }
 
+/** Returns how these residents are called; empty while it is not known, and for who is not hers to see. */
+function useResidentNames(names: readonly string[]): (name: string) => string {
+  const transport = useTransport();
+  const found = useQueries({
+    queries: names.map((name) => ({
+      queryKey: ["resident-name", name],
+      queryFn: async () => {
+        const { givenName, familyName } = await createClient(ResidentService, transport).getResident({ name });
+        return `${givenName} ${familyName}`;
+      },
+      staleTime: 600_000,
+      refetchOnWindowFocus: false,
+      retry: false,
+      meta: { look: name },
+    })),
+  });
+  return (name) => found[names.indexOf(name)]?.data ?? "";
+}
+
 /** Who would be asked, in which order and why; and how many not, and why not. */
 function Preview({ card }: { card: Escalation }) {
   const { t } = useTranslation();
+  const names = useNames();
   const query = useQuery(MatchingService.method.previewMatch, { name: card.request }, { retry: false });
   const preview = query.data;
   if (!preview) return <p role="status">{query.error ? t("preview.not-now") : t("page.loading")}</p>;
   const reason = (code: string) => t(`reason.${code}`, { defaultValue: code });
+  const areas = [...new Set([card.neighbourhood, ...preview.candidates.map(({ neighbourhood }) => neighbourhood)])];
+  const points = areas.flatMap((id) => {
+    const point = names.pointOf(id);
+    const isCentre = id === card.neighbourhood;
+    const count = preview.candidates.filter(({ neighbourhood }) => neighbourhood === id).length;
+    return point ? [{ id, latitude: point.latitude, longitude: point.longitude, isCentre, text: t(isCentre ? "preview.area-here" : "preview.area", { area: point.displayName, count }) }] : [];
+  });
   return (
     <>
       <p>{t("preview.wave", { count: preview.waveSize })}</p>
@@ -192,14 +231,16 @@ function Preview({ card }: { card: Escalation }) {
             <thead>
               <tr>
                 <th scope="col">{t("preview.who")}</th>
+                <th scope="col">{t("preview.where")}</th>
                 <th scope="col">{t("preview.distance")}</th>
                 <th scope="col">{t("preview.why")}</th>
               </tr>
             </thead>
             <tbody>
-              {preview.candidates.map(({ helper, distanceMeters, why }) => (
+              {preview.candidates.map(({ helper, neighbourhood, distanceMeters, why }) => (
                 <tr key={helper}>
                   <td>{idOf(helper).slice(0, 8)}</td>
+                  <td>{neighbourhood ? names.neighbourhood(neighbourhood) : t("card.none")}</td>
                   <td>{t("preview.meters", { count: distanceMeters })}</td>
                   <td>{why.map(reason).join(", ")}</td>
                 </tr>
@@ -207,6 +248,11 @@ function Preview({ card }: { card: Escalation }) {
             </tbody>
           </table>
         </div>
+      )}
+      {preview.candidates.length > 0 && (
+        <Suspense>
+          <AreaMap points={points} />
+        </Suspense>
       )}
       {preview.excluded.length > 0 && (
         <>
@@ -233,7 +279,7 @@ function LetWait({ card }: { card: Escalation }) {
     <>
       <ProblemNotice problem={problem} />
       <SelectField label={t("wait.for")} value={reason} options={[WaitReason.RESIDENT, WaitReason.HELPER, WaitReason.ORGANISATION, WaitReason.MUNICIPALITY, WaitReason.AGREED_DAY].map((one) => ({ value: String(one), label: t(`wait.reason-${WaitReason[one]}`) }))} onChoose={setReason} />
-      <TextField label={t("wait.until")} hint={t("wait.hint")} type="date" min={dayAfter(localDay(now), 1)} max={dayAfter(localDay(now), 14)} value={day} onText={setDay} />
+      <TextField label={t("wait.until")} hint={t("wait.hint")} error={problem?.fields["until_day"] && t("wait.wrong")} type="date" min={dayAfter(localDay(now), 1)} max={dayAfter(localDay(now), 14)} value={day} onText={setDay} />
       <Button purpose="primary" busy={isPending} onClick={() => void act({ name: card.name, reason: Number(reason) as WaitReason, untilDay: dayOf(day), etag: card.etag })}>
         {t("wait.send")}
       </Button>
@@ -247,17 +293,43 @@ export function dayOf(text: string): { year: number; month: number; day: number 
   return { year, month, day };
 }
 
+/** "Not for me", such as one's neighbour. Asked twice: she will not see anything of this asker any more. */
+function Decline({ card, worker }: ActionProps) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const { act, problem, isPending } = useAct(TeamService.method.declineEscalation);
+  const [isSure, setSure] = useState(false);
+  const decline = async () => {
+    if (await act({ name: card.name, etag: card.etag })) navigate("/");
+  };
+  return (
+    <>
+      <ProblemNotice problem={problem} />
+      <p>{t(card.owner === worker.name ? "decline.text-yours" : "decline.text")}</p>
+      <CheckField label={t("decline.sure")} isChecked={isSure} onCheck={setSure} />
+      <Button purpose="primary" hint="negative" busy={isPending} disabled={!isSure} onClick={() => isSure && void decline()}>
+        {t("decline.send")}
+      </Button>
+    </>
+  );
+}
+
 function HandOver({ card, worker }: ActionProps) {
   const { t } = useTranslation();
   const names = useNames();
   const { act, problem, isPending } = useAct(TeamService.method.offerEscalation);
   const colleagues = names.workers.filter((one) => one.name !== worker.name && teamsOf(one).some(({ team }) => team === card.team));
-  const [to, setTo] = useState(colleagues[0]?.name ?? "");
+  const { municipality } = useSession();
+  const now = useNow();
+  const loads = useQuery(TeamService.method.listTeamWorkers, { parent: municipality.name, team: card.team }).data?.workers ?? [];
+  const [chosen, setTo] = useState("");
+  const to = chosen || colleagues[0]?.name || "";
+  const standing = (name: string) => standingOf(loads.find((one) => one.worker === name), localDay(now), t);
   return (
     <>
       <ProblemNotice problem={problem} />
       <p>{t("hand-over.text")}</p>
-      <SelectField label={t("hand-over.to")} value={to} options={colleagues.map(({ name, displayName }) => ({ value: name, label: displayName }))} onChoose={setTo} />
+      <SelectField label={t("hand-over.to")} value={to} options={colleagues.map(({ name, displayName }) => ({ value: name, label: [displayName, ...standing(name)].join(", ") }))} onChoose={setTo} />
       <Button purpose="primary" busy={isPending} onClick={() => to && void act({ name: card.name, worker: to, etag: card.etag })}>
         {t("hand-over.send")}
       </Button>
@@ -299,17 +371,17 @@ function Close({ card }: { card: Escalation }) {
       <SelectField label={t("close.outcome")} value={form.outcome} options={outcomes.map((one) => ({ value: String(one), label: t(`escalation.outcome-${Outcome[one]}`) }))} onChoose={(value) => setForm({ ...form, outcome: value })} />
       {outcome === Outcome.GROUP_ACTIVITY && (
         <>
-          <SelectField label={t("close.activity")} value={form.activity} options={[{ value: "", label: t("yes.choose") }, ...(municipality?.activities ?? []).map(({ id, displayName }) => ({ value: id, label: inWords(displayName, i18n.language) }))]} onChoose={(activity) => setForm({ ...form, activity })} />
+          <SelectField label={t("close.activity")} error={problem?.fields["activity"] && t("close.activity-wrong")} value={form.activity} options={[{ value: "", label: t("yes.choose") }, ...(municipality?.activities ?? []).map(({ id, displayName }) => ({ value: id, label: inWords(displayName, i18n.language) }))]} onChoose={(activity) => setForm({ ...form, activity })} />
           <CheckField label={t("close.agreed")} isChecked={form.isAgreed} onCheck={(isAgreed) => setForm({ ...form, isAgreed })} />
         </>
       )}
       {outcome === Outcome.UNRESOLVED && (
         <>
           <SelectField label={t("close.unresolved")} value={form.unresolved} options={[Unresolved.NOT_AVAILABLE, Unresolved.DECLINED, Unresolved.NOT_REACHED].map((one) => ({ value: String(one), label: t(`close.unresolved-${Unresolved[one]}`) }))} onChoose={(unresolved) => setForm({ ...form, unresolved })} />
-          <TextArea label={t("close.reason")} maxBytes={500} value={reason} onText={setReason} />
+          <TextArea label={t("close.reason")} error={problem?.fields["reason"] && t("close.reason-wrong")} maxBytes={500} value={reason} onText={setReason} />
         </>
       )}
-      <TextField label={t("close.case-number")} hint={t("close.case-number-hint")} value={form.caseNumber} onText={(caseNumber) => setForm({ ...form, caseNumber })} />
+      <TextField label={t("close.case-number")} hint={t("close.case-number-hint")} error={problem?.fields["case_number"] && t("close.case-number-wrong")} value={form.caseNumber} onText={(caseNumber) => setForm({ ...form, caseNumber })} />
       <Button type="submit" purpose="primary" busy={isPending}>
         {t("close.send")}
       </Button>

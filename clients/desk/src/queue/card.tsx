@@ -37,6 +37,8 @@ export function Card({ id, worker }: { id: string; worker: Worker }) {
     ...(card.searchUntil ? [[t("card.searching"), moment(card.searchUntil)] as [string, string]] : []),
     ...(card.offeredTo ? [[t("card.offered"), names.worker(card.offeredTo)] as [string, string]] : []),
     ...(card.activeTime ? [[t("card.active"), moment(card.activeTime)] as [string, string]] : []),
+    ...(card.idleTime && card.state === State.OWNED ? [[t("card.clock"), t(card.isContacted ? "card.clock-idle" : "card.clock-contact", { moment: moment(card.idleTime) })] as [string, string]] : []),
+    ...(card.idleTime && card.state === State.QUEUED ? [[t("card.clock"), t("card.clock-free", { moment: moment(card.idleTime) })] as [string, string]] : []),
     ...(card.caseNumber ? [[t("card.case-number"), card.caseNumber] as [string, string]] : []),
   ];
   return (
