@@ -249,6 +249,43 @@ describe("what she typed", () => {
     expect(await p.getByLabel("Wat is u opgevallen?").inputValue()).toBe("De gordijnen zijn al een week dicht");
   });
 
+  test("in two tabs is one question, sent once", async () => {
+    const p = await resident("Fien", "5463AB");
+    await fillQuestion(p, "Een klusje in huis");
+    const other = await p.context().newPage();
+    await other.goto(`${stack.url}/vraag?stap=6`);
+    for (const tab of [p, other]) {
+      await tab.getByText("Wat we u beloven").waitFor();
+      await main(tab).getByText("Twee tassen, drie hoog 👵").waitFor();
+    }
+    for (const tab of [p, other]) {
+      await tab.getByRole("button", { name: "Verstuur mijn vraag" }).click();
+      await tab.getByText("We hebben uw vraag ontvangen").waitFor();
+    }
+    expect(other.url()).toBe(p.url());
+    await other.goto(`${stack.url}/vragen`);
+    await main(other).getByRole("link", { name: /klusje/ }).first().waitFor();
+    expect(await main(other).getByRole("link", { name: /klusje/ }).count()).toBe(1);
+  });
+
+  test("survives an edge that drains and comes back", async () => {
+    const p = await resident("Gijs", "5463AC");
+    await p.goto(`${stack.url}/zorgen`);
+    await p.getByText("Iemand is veel alleen").click();
+    await p.getByLabel("Om wie gaat het?").fill("De buurman");
+    await p.getByLabel("Wat is u opgevallen?").fill("De post blijft liggen");
+    await stack.drainEdge();
+    try {
+      await p.getByRole("button", { name: "Verstuur" }).click();
+      await p.getByText(/niet bereikbaar|geen internet|Probeer het/).first().waitFor();
+      await main(p).getByText("0413 000 000").first().waitFor();
+    } finally {
+      await stack.startEdge();
+    }
+    await p.getByRole("button", { name: "Verstuur" }).click();
+    await p.getByText(/Een mens van het team leest het uiterlijk/).waitFor();
+  });
+
   test("of 4,000 characters is refused with a sentence, and kept", async () => {
     const p = await resident("Lies", "5463AD");
     await p.goto(`${stack.url}/vraag?stap=4`);
@@ -257,6 +294,13 @@ describe("what she typed", () => {
     await p.getByText("De tekst is 3.000 tekens te lang").or(p.getByText("De tekst is 3000 tekens te lang")).first().waitFor();
     expect((await p.getByLabel("Voor wie gevraagd wordt").inputValue()).length).toBe(4000);
   });
+});
+
+test("a device that refuses push is told what else there is", async () => {
+  const p = await resident("Hein", "5463AE");
+  await p.goto(`${stack.url}/ik/bereiken`);
+  await p.getByRole("button", { name: "Zet meldingen aan" }).click();
+  await p.getByText("Dit toestel staat meldingen niet toe. Kies e-mail of sms; dan mist u niets.").waitFor();
 });
 
 test("a stranger's id in the address bar shows nothing but a sentence and a number", async () => {

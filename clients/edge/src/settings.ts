@@ -143,6 +143,7 @@ function parse(given: Partial<Settings>, wrong: (path: string, wanted: string) =
 function provider(given: ProviderSettings | undefined, path: string, who: string, isTrial: boolean, wrong: (path: string, wanted: string) => void): void {
   if (given?.kind === "openid") {
     if (!/^https?:\/\//.test(given.issuer ?? "")) wrong(`${path}.issuer`, "must be the provider's URL");
+    if (!isTrial && given.issuer?.startsWith("http:")) wrong(`${path}.issuer`, "must be https, except in a trial");
     if (!given.clientId) wrong(`${path}.clientId`, "must be what the provider knows this edge by");
     if (given.identityLevel !== undefined && ![1, 2, 3].includes(given.identityLevel)) wrong(`${path}.identityLevel`, "must be 1, 2 or 3");
   } else if (given?.kind === "trial") {
