@@ -48,6 +48,15 @@ test("the table, its CSV and omzienctl say the same; hidden cells say why", asyn
   expect(csv).toContain("bevroren op 15 april 2026");
 });
 
+test("over time a period is a line, on the screen and in the CSV", async () => {
+  await page.goto(`${stack.url}/insight/verloop?soort=requests`);
+  await page.getByRole("row", { name: /maart 2026.*bevroren op 15 april 2026/ }).waitFor();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download als CSV" }).click()]);
+  const lines = readFileSync(await download.path(), "utf8").trim().split("\r\n");
+  expect(lines[0]).toMatch(/^\ufeff?Periode,/);
+  expect(lines.find((line) => line.startsWith("maart 2026,"))).toMatch(/^maart 2026,[^,]*15 april 2026[^,]*,10,/);
+});
+
 test("all choices stand in the address, in every view, without findings of axe, at a desk and on a phone", async () => {
   for (const viewport of [desk, phone]) {
     await page.setViewportSize(viewport);

@@ -1,5 +1,5 @@
 /** One view of the figures: a table first, beside it a chart, and a CSV of exactly what is on the screen. All choices stand in the address. */
-import { Figure_State as State, Span, type Statistics } from "@omzien/api";
+import { type Figure, Figure_State as State, Span, type Statistics } from "@omzien/api";
 import { Button, Heading, Loading, Notice, Page, ProblemNotice, SelectField, inDayAndTime, problemOf, toDate, useNow, useTranslation } from "@omzien/ui";
 import { lazy, Suspense, useEffect } from "react";
 import { useLocation, useSearch } from "wouter";
@@ -10,7 +10,7 @@ import { useFigureWords } from "./words.ts";
 const AreaMap = lazy(() => import("@omzien/ui/map.tsx").then((m) => ({ default: m.AreaMap })));
 const Chart = lazy(() => import("./chart.tsx").then((m) => ({ default: m.Chart })));
 
-/** `overview`: one month, a figure a line. `districts`: one quarter or year, a district a column. `course`: one area over time, a period a column. */
+/** `overview`: one month, a figure a line. `districts`: one quarter or year, a district a column. `course`: one area over time, a period a line. */
 export function Figures({ view }: { view: "overview" | "districts" | "course" }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
@@ -47,16 +47,28 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
   }, [isUnsaid, period, path, navigate]);
   const heading = (one: Statistics) => (view === "districts" ? words.district(one.district) : words.period(one));
   const nextFreeze = toDate(all.data?.nextFreeze);
+  const hasTargets = rows.some((code) => targets[code] !== undefined);
+  const cellAt = (one: Statistics, code: string) => one.figures.find((found) => found.code === code);
+  // Over time a period is a line, for there are ever more of them; else a figure is.
+  const isByPeriod = view === "course";
   const download = () => {
-    const head = [t("table.figure"), t("table.definition"), t("table.reported"), ...columns.flatMap((one) => [heading(one), t("table.frozen-of", { column: heading(one) })]), ...(hasTargets ? [t("table.target")] : [])];
-    const lines = rows.map((code) => [words.name(code), words.definition(code), words.reported(code) ? t("table.reported") : "", ...columns.flatMap((one) => [words.cell(one.figures.find((figure) => figure.code === code)), words.frozen(one)]), ...(hasTargets ? [words.target(columns, code, targets[code])] : [])]);
+    const ofFigures = () => [
+      [t("table.figure"), t("table.definition"), t("table.reported"), ...columns.flatMap((one) => [heading(one), t("table.frozen-of", { column: heading(one) })]), ...(hasTargets ? [t("table.target")] : [])],
+      ...rows.map((code) => [words.name(code), words.definition(code), words.reported(code) ? t("table.reported") : "", ...columns.flatMap((one) => [words.cell(cellAt(one, code)), words.frozen(one)]), ...(hasTargets ? [words.target(columns, code, targets[code])] : [])]),
+    ];
+    const ofPeriods = () => [
+      [t("table.period"), t("table.frozen"), ...rows.map(words.name)],
+      [t("table.definition"), "", ...rows.map(words.definition)],
+      [t("table.reported"), "", ...rows.map((code) => (words.reported(code) ? t("table.reported") : ""))],
+      ...columns.map((one) => [heading(one), words.frozen(one), ...rows.map((code) => words.cell(cellAt(one, code)))]),
+      ...(hasTargets ? [[t("table.target"), "", ...rows.map((code) => words.target(columns, code, targets[code]))]] : []),
+    ];
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob(["\ufeff", csvOf([head, ...lines])], { type: "text/csv" }));
+    link.href = URL.createObjectURL(new Blob(["\ufeff", csvOf(isByPeriod ? ofPeriods() : ofFigures())], { type: "text/csv" }));
     link.download = `${[view, group, view === "course" ? district || "gemeente" : period].join("-")}.csv`;
     link.click();
     URL.revokeObjectURL(link.href);
   };
-  const hasTargets = rows.some((code) => targets[code] !== undefined);
   return (
     <Page title={t(`view.${view}`)} wide>
       <div className="omzien-filters">
@@ -88,38 +100,71 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
               <caption>
                 {t(`group.${group}`)}
               </caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t("table.figure")}</th>
-                  {columns.map((one) => (
-                    <th key={idOf(one)} scope="col">
-                      {heading(one)}
-                      <span className="omzien-definition">{words.frozen(one)}</span>
-                    </th>
-                  ))}
-                  {hasTargets && <th scope="col">{t("table.target")}</th>}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((code) => (
-                  <tr key={code}>
-                    <th scope="row">
-                      {words.name(code)}
-                      {words.reported(code) && <span className="omzien-tag">{t("table.reported")}</span>}
-                      <span className="omzien-definition">{words.definition(code)}</span>
-                    </th>
-                    {columns.map((one) => {
-                      const figure = one.figures.find((found) => found.code === code);
-                      return (
-                        <td key={idOf(one)} className={figure?.state === State.SHOWN ? "omzien-number" : "omzien-number omzien-hidden"}>
-                          {words.cell(figure)}
-                        </td>
-                      );
-                    })}
-                    {hasTargets && <td className="omzien-number">{words.target(columns, code, targets[code])}</td>}
-                  </tr>
-                ))}
-              </tbody>
+              {isByPeriod ? (
+                <>
+                  <thead>
+                    <tr>
+                      <th scope="col">{t("table.period")}</th>
+                      {rows.map((code) => (
+                        <th key={code} scope="col">
+                          <FigureName code={code} />
+                        </th>
+                      ))}
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {columns.map((one) => (
+                      <tr key={idOf(one)}>
+                        <th scope="row">
+                          {heading(one)}
+                          <span className="omzien-definition">{words.frozen(one)}</span>
+                        </th>
+                        {rows.map((code) => (
+                          <Cell key={code} figure={cellAt(one, code)} />
+                        ))}
+                      </tr>
+                    ))}
+                    {hasTargets && (
+                      <tr>
+                        <th scope="row">{t("table.target")}</th>
+                        {rows.map((code) => (
+                          <td key={code} className="omzien-number">
+                            {words.target(columns, code, targets[code])}
+                          </td>
+                        ))}
+                      </tr>
+                    )}
+                  </tbody>
+                </>
+              ) : (
+                <>
+                  <thead>
+                    <tr>
+                      <th scope="col">{t("table.figure")}</th>
+                      {columns.map((one) => (
+                        <th key={idOf(one)} scope="col">
+                          {heading(one)}
+                          <span className="omzien-definition">{words.frozen(one)}</span>
+                        </th>
+                      ))}
+                      {hasTargets && <th scope="col">{t("table.target")}</th>}
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {rows.map((code) => (
+                      <tr key={code}>
+                        <th scope="row">
+                          <FigureName code={code} />
+                        </th>
+                        {columns.map((one) => (
+                          <Cell key={idOf(one)} figure={cellAt(one, code)} />
+                        ))}
+                        {hasTargets && <td className="omzien-number">{words.target(columns, code, targets[code])}</td>}
+                      </tr>
+                    ))}
+                  </tbody>
+                </>
+              )}
             </table>
           </div>
           <Suspense fallback={<Loading />}>
@@ -148,6 +193,25 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
 /** "2026-03", "2026-Q1" or "2026": the table's id without its district. */
 function periodOf(table: Statistics): string {
   return idOf(table).split(".")[0] ?? "";
+}
+
+/** A figure with what it counts, and a word where it is only what people reported. */
+function FigureName({ code }: { code: string }) {
+  const { t } = useTranslation();
+  const words = useFigureWords();
+  return (
+    <>
+      {words.name(code)}
+      {words.reported(code) && <span className="omzien-tag">{t("table.reported")}</span>}
+      <span className="omzien-definition">{words.definition(code)}</span>
+    </>
+  );
+}
+
+/** A value, or why there is none. */
+function Cell({ figure }: { figure: Figure | undefined }) {
+  const words = useFigureWords();
+  return <td className={figure?.state === State.SHOWN ? "omzien-number" : "omzien-number omzien-hidden"}>{words.cell(figure)}</td>;
 }
 
 /** One figure on a map of districts, hidden ones said so in the same words as in the table. */
