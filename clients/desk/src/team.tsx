@@ -57,8 +57,9 @@ export function Team({ worker }: { worker: Worker }) {
           </table>
         </div>
       )}
-      <Heading level={2}>{t("team.absence")}</Heading>
+      <Heading level={2}>{t("team.full")}</Heading>
       {absence.data && <FullForm key={`full ${dayText(absence.data.fullUntil)}`} absence={absence.data} />}
+      <Heading level={2}>{t("team.absence")}</Heading>
       {absence.data && <AbsenceForm key={JSON.stringify(absence.data.firstDay ?? null)} absence={absence.data} />}
     </Page>
   );
