@@ -34,18 +34,6 @@ bool IsOfThisKind(const WantedHelp& wanted, const Offer& offer) {
   return wanted.rung == Rung::kCircle || absl::c_linear_search(offer.categories, wanted.category);
 }
 
-std::optional<Meters> NearestPlace(const WantedHelp& wanted, const Helper& helper) {
-  std::optional<Meters> nearest;
-  for (const Offer& offer : helper.offers) {
-    if (!IsOfThisKind(wanted, offer)) continue;
-    for (const OfferedPlace& offered : offer.places) {
-      const Meters distance = Distance(wanted.place, offered.place);
-      if (!nearest || distance < *nearest) nearest = distance;
-    }
-  }
-  return nearest;
-}
-
 // Whether the helper would come from this place; one of the circle comes from wherever she is.
 bool WouldComeFrom(const WantedHelp& wanted, const OfferedPlace& offered, Meters distance) {
   if (wanted.rung == Rung::kCircle) return true;
@@ -97,12 +85,26 @@ void KeepNearest(std::vector<Considered>& considered, int max_nearest) {
 
 }  // namespace
 
+std::optional<NearestPlace> NearestPlaceOf(const WantedHelp& wanted, const Helper& helper) {
+  std::optional<NearestPlace> nearest;
+  for (const Offer& offer : helper.offers) {
+    if (!IsOfThisKind(wanted, offer)) continue;
+    for (const OfferedPlace& offered : offer.places) {
+      const Meters distance = Distance(wanted.place, offered.place);
+      if (!nearest || distance < nearest->distance)
+        nearest = NearestPlace{&offered.place, distance};
+    }
+  }
+  return nearest;
+}
+
 SearchResult Search(const CellIndex& index, const WantedHelp& wanted, absl::Time now,
                     const SearchOptions& options) {
   const std::vector<const Helper*> considered = WhoIsConsidered(index, wanted, options);
   SearchResult result;
   result.considered = static_cast<int>(considered.size());
   for (const Helper* helper : considered) {
+    const std::optional<NearestPlace> near = NearestPlaceOf(wanted, *helper);
     const std::optional<Exclusion> why_not = WhyNot(wanted, *helper, now);
     if (why_not) {
       ++result.excluded[static_cast<int>(*why_not)];
@@ -110,10 +112,11 @@ SearchResult Search(const CellIndex& index, const WantedHelp& wanted, absl::Time
       ++result.eligible;
       result.ranked.push_back(CandidateFor(wanted, *helper, now));
     }
-    result.nearest.push_back({.resident = helper->resident,
-                              .id = helper->id,
-                              .distance = NearestPlace(wanted, *helper),
-                              .why_not = why_not});
+    result.nearest.push_back(
+        {.resident = helper->resident,
+         .id = helper->id,
+         .distance = near ? std::optional<Meters>(near->distance) : std::nullopt,
+         .why_not = why_not});
   }
   result.ranked = Ranked(std::move(result.ranked), {.by_nearness = wanted.is_ranked_by_nearness,
                                                     .max_results = options.max_ranked});

@@ -50,6 +50,16 @@ struct SearchResult {
   std::optional<Relaxation> relaxation;  // Only if nobody is eligible.
 };
 
+// The place from which a helper would come.
+struct NearestPlace {
+  const Place* place = nullptr;  // As long as the helper.
+  Meters distance;               // To the place wanted.
+};
+
+// Returns the nearest place of her offers of the kind wanted: of the category; at the rung CIRCLE
+// any. Absent if she named none. Cost: O(places of her offers).
+std::optional<NearestPlace> NearestPlaceOf(const WantedHelp& wanted, const Helper& helper);
+
 // Considered is, at the rung CIRCLE, whoever of the circle the index knows; at the others, whoever
 // offers the category from a place within max(look_around, its reach), and, where the help may be
 // remote, whoever offers it remotely. Other offers than those of the category do not matter.

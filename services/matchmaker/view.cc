@@ -38,7 +38,8 @@ bool MaySee(const configuration::Municipality& municipality, absl::string_view w
 }
 
 v1::MatchPreview PreviewOf(const configuration::Municipality& municipality,
-                           const internal::v1::WantedHelp& wanted, const Found& found) {
+                           const internal::v1::WantedHelp& wanted, const Found& found,
+                           absl::Span<const std::string> neighbourhoods) {
   v1::MatchPreview preview;
   preview.set_wave_size(DecideWave(wanted, found, municipality.policy()).chosen_size());
   for (size_t i = 0; i < found.result.ranked.size(); ++i) {
@@ -46,7 +47,7 @@ v1::MatchPreview PreviewOf(const configuration::Municipality& municipality,
     if (preview.candidates_size() == kMostCandidates) break;
     v1::MatchPreview::Candidate& candidate = *preview.add_candidates();
     candidate.set_helper(rpc::MakeName(municipality.slug(), "residents", ranked.id));
-    if (i < found.neighbourhoods.size()) candidate.set_neighbourhood(found.neighbourhoods[i]);
+    candidate.set_neighbourhood(neighbourhoods[i]);
     if (ranked.distance) candidate.set_distance_meters(Rounded(*ranked.distance));
     for (const matching::Because because : matching::Why(ranked)) {
       candidate.add_why(std::string(Code(because)));

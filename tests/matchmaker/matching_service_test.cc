@@ -106,6 +106,7 @@ TEST_F(Preview, ShowsWhoWouldBeAskedInOrderAndWhoNot) {
   EXPECT_EQ(first.helper(), "municipalities/small-town/residents/bob");
   EXPECT_NEAR(first.distance_meters(), 900, 130);
   EXPECT_THAT(first.why(), ElementsAre("FAMILIAR", "SAME_NEIGHBOURHOOD"));
+  EXPECT_EQ(first.neighbourhood(), Groceries().place().neighbourhood());
   EXPECT_EQ(preview->candidates(1).helper(), "municipalities/small-town/residents/carl");
   EXPECT_THAT(preview->candidates(1).why(), ElementsAre("SAME_NEIGHBOURHOOD", "NOT_ASKED_LATELY"));
   ASSERT_EQ(preview->excluded_size(), 2);
