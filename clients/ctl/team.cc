@@ -147,8 +147,9 @@ void AddWaiting(CLI::App& team, Session& session) {
   AddText(*offer.command, "--to", *colleague, "The colleague")->required();
   AddVerb(team, session, "accept", &Stub::AcceptEscalation, "Takes over what was offered");
   AddVerb(team, session, "refuse", &Stub::RefuseEscalation, "Leaves it with its owner");
-  AddVerb(team, session, "decline", &Stub::DeclineEscalation,
-          "It is not for --as, such as her neighbour's: nothing of this asker exists for her then");
+  AddVerb(
+      team, session, "decline", &Stub::DeclineEscalation,
+      "It is not for --as, such as her neighbour's: no request of this asker exists for her then");
 }
 
 void AddFinding(CLI::App& team, Session& session) {
@@ -233,7 +234,7 @@ void AddAbsence(CLI::App& team, Session& session) {
   AddText(*workers, "--team", *asked->mutable_team(), "The id of the team")->required();
   workers->callback([&session, asked] {
     asked->set_parent(session.Parent());
-    session.Call(&Stub::ListTeamWorkers, *asked);
+    session.Call(&Stub::ListTeamWorkers, *asked, {"worker", "owned", "absence"});
   });
 }
 

@@ -121,29 +121,30 @@ store::Stored<store::v1::HelperRecord> FollowSignal(store::Stored<store::v1::Hel
   return helper;
 }
 
-store::v1::WorkerRecord SetAbsence(const Setting& setting, const store::v1::WorkerRecord& before,
-                                   const v1::Absence& absence) {
-  store::v1::WorkerRecord record;
-  record.mutable_absence()->set_name(absence.name());
-  if (before.absence().has_full_until())
-    *record.mutable_absence()->mutable_full_until() = before.absence().full_until();
-  if (!absence.has_first_day()) return record;
-  *record.mutable_absence()->mutable_first_day() = absence.first_day();
-  *record.mutable_absence()->mutable_last_day() = absence.last_day();
+store::v1::WorkerRecord SetAbsence(const Setting& setting, const store::v1::WorkerRecord& worker,
+                                   const v1::SetAbsenceRequest& command) {
+  store::v1::WorkerRecord changed;
+  v1::Absence& absence = *changed.mutable_absence();
+  absence.set_name(command.name());
+  if (worker.absence().has_full_until())
+    *absence.mutable_full_until() = worker.absence().full_until();
+  if (!command.has_first_day()) return changed;
+  *absence.mutable_first_day() = command.first_day();
+  *absence.mutable_last_day() = command.last_day();
   const absl::TimeZone zone = setting.municipality.time_zone();
-  *record.mutable_away_from() =
-      ToProto(absl::FromCivil(*configuration::ToCivilDay(absence.first_day()), zone));
-  *record.mutable_away_until() =
-      ToProto(absl::FromCivil(*configuration::ToCivilDay(absence.last_day()) + 1, zone));
-  return record;
+  *changed.mutable_away_from() =
+      ToProto(absl::FromCivil(*configuration::ToCivilDay(command.first_day()), zone));
+  *changed.mutable_away_until() =
+      ToProto(absl::FromCivil(*configuration::ToCivilDay(command.last_day()) + 1, zone));
+  return changed;
 }
 
-store::v1::WorkerRecord SetFullUntil(store::v1::WorkerRecord worker,
+store::v1::WorkerRecord SetFullUntil(const Setting&, store::v1::WorkerRecord worker,
                                      const v1::SetFullUntilRequest& command) {
-  worker.mutable_absence()->set_name(command.name());
-  worker.mutable_absence()->clear_full_until();
-  if (command.has_until_day())
-    *worker.mutable_absence()->mutable_full_until() = command.until_day();
+  v1::Absence& absence = *worker.mutable_absence();
+  absence.set_name(command.name());
+  absence.clear_full_until();
+  if (command.has_until_day()) *absence.mutable_full_until() = command.until_day();
   return worker;
 }
 

@@ -75,9 +75,9 @@ absl::StatusOr<Matter> AcceptOffer(const Setting& setting, Matter matter, absl::
                                    absl::string_view etag);
 absl::StatusOr<Matter> RefuseOffer(const Setting& setting, Matter matter, absl::string_view worker);
 
-// It is not for this worker, such as her own neighbour's: nothing this asker asks exists for her
-// any more. Hers: back in the queue; offered to her: its owner's again. The asker's other matters
-// follow.
+// It is not for this worker, such as her own neighbour's: no request of this asker exists for her
+// any more (MayServe of serving.h). Hers: back in the queue; offered to her: its owner's again. The
+// asker's other matters follow (Follow of decide_follow.h).
 absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::string_view worker,
                                const v1::DeclineEscalationRequest& command);
 
@@ -127,13 +127,13 @@ store::Stored<store::v1::HelperRecord> FollowSignal(store::Stored<store::v1::Hel
                                                     const internal::v1::SignalMoved& moved);
 
 // Says when a worker is away. Days not set: she is not. Until when she is full stays as it is.
-//   absence: validated; its name is set
-store::v1::WorkerRecord SetAbsence(const Setting& setting, const store::v1::WorkerRecord& before,
-                                   const v1::Absence& absence);
+//   command: validated
+store::v1::WorkerRecord SetAbsence(const Setting& setting, const store::v1::WorkerRecord& worker,
+                                   const v1::SetAbsenceRequest& command);
 
 // Says until when a worker is full. No day: she is not.
 //   command: validated
-store::v1::WorkerRecord SetFullUntil(store::v1::WorkerRecord worker,
+store::v1::WorkerRecord SetFullUntil(const Setting& setting, store::v1::WorkerRecord worker,
                                      const v1::SetFullUntilRequest& command);
 
 }  // namespace omzien::help

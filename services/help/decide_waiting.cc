@@ -102,7 +102,7 @@ absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::stri
     ReturnToOwner(setting, matter);
     item.set_is_on_top(true);
   } else {
-    ChangeItem(setting, matter);  // Her own list does not show it any more.
+    ChangeItem(setting, matter);  // Whoever watches the queue asks anew who may see it.
   }
   store::v1::HelperRecord& asker = matter.helpers.at(AskerOf(matter)).value;
   asker.mutable_helper()->add_not_served_by(std::string(worker));

@@ -46,7 +46,8 @@ bool IsAsking(const Matter& matter);
 // Says that an item changed, to who watches the queue, where MoveEscalation (moves.h) does not.
 void ChangeItem(const Setting& setting, Matter& matter);
 
-// Takes over from the request what the lists show: due_time, missing, risks, begin_time. Nothing
+// Takes over from the request what the lists show: due_time, missing, risks, begin_time; and from
+// the asker's Helper whether the lists must ask it who may see the item (is_declined). Nothing
 // happens without an item that has not ended. REQUIRES: the asker's Helper was read.
 void RankItem(const Setting& setting, Matter& matter);
 

@@ -23,7 +23,7 @@ bool IsLeadOf(const Setting& setting, absl::string_view worker, absl::string_vie
 bool MayServe(const Setting& setting, const Matter& matter, absl::string_view worker);
 
 // Returns whether there may be items of her own teams that do not exist for her, as far as
-// configuration says.
+// configuration says; what she declined is marked on the item (is_declined).
 bool ServesNotAll(const Setting& setting, absl::string_view worker);
 
 // Returns who leads the matter's team today and may serve its item, the first in configuration but

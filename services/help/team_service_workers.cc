@@ -22,15 +22,11 @@ absl::StatusOr<int> CountOwned(store::Store& store, const store::Space& space,
   std::vector<store::Key> keys;
   for (const std::string& member : *members)
     keys.push_back(EscalationKey(space, IdInMember(member)));
-  if (keys.empty()) return 0;
-  auto records = store.Read(keys);
-  if (!records.ok()) return records.status();
+  const auto items = store::ReadThere<store::v1::EscalationRecord>(store, keys);
+  if (!items.ok()) return items.status();
   int owned = 0;
-  for (size_t i = 0; i < keys.size(); ++i) {
-    const auto item =
-        store::ParseStored<store::v1::EscalationRecord>(keys[i], std::move((*records)[i]));
-    if (!item.ok()) return item.status();
-    if (item->value.escalation().owner() == name) ++owned;
+  for (const auto& item : *items) {
+    if (item.value.escalation().owner() == name) ++owned;
   }
   return owned;
 }
@@ -53,17 +49,7 @@ grpc::Status TeamService::SetAbsence(grpc::ServerContext* context,
         Validate(here.municipality, caller.now, asked, violations);
       },
       [this](const rpc::Caller& caller, const v1::SetAbsenceRequest& asked) {
-        return SetAway(caller, asked,
-                       [](const Setting& setting, const store::v1::WorkerRecord& before,
-                          const v1::SetAbsenceRequest& wanted) {
-                         v1::Absence absence;
-                         absence.set_name(wanted.name());
-                         if (wanted.has_first_day()) {
-                           *absence.mutable_first_day() = wanted.first_day();
-                           *absence.mutable_last_day() = wanted.last_day();
-                         }
-                         return help::SetAbsence(setting, before, absence);
-                       });
+        return SetAway(caller, asked, help::SetAbsence);
       });
 }
 
@@ -76,11 +62,7 @@ grpc::Status TeamService::SetFullUntil(grpc::ServerContext* context,
         Validate(here.municipality, caller.now, asked, violations);
       },
       [this](const rpc::Caller& caller, const v1::SetFullUntilRequest& asked) {
-        return SetAway(caller, asked,
-                       [](const Setting&, const store::v1::WorkerRecord& before,
-                          const v1::SetFullUntilRequest& wanted) {
-                         return help::SetFullUntil(before, wanted);
-                       });
+        return SetAway(caller, asked, help::SetFullUntil);
       });
 }
 

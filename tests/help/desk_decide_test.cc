@@ -228,10 +228,10 @@ TEST(Idle, AnOwnedItemIsOnTopWhenItsMomentHasPassed) {
 }
 
 TEST(Idle, TheDaysAnOwnerIsAwayDoNotCount) {
-  v1::Absence absence;
-  *absence.mutable_first_day() = DateOf(3, 4);
-  *absence.mutable_last_day() = DateOf(3, 6);
-  const store::v1::WorkerRecord away = SetAbsence(At(kTuesday), {}, absence);
+  v1::SetAbsenceRequest command;
+  *command.mutable_first_day() = DateOf(3, 4);
+  *command.mutable_last_day() = DateOf(3, 6);
+  const store::v1::WorkerRecord away = SetAbsence(At(kTuesday), {}, command);
   // Begun: the lead is to look at it, and it stays hers.
   const Matter begun = BeginAbsence(At("2026-03-04 00:00"), Owned(), "will");
   EXPECT_TRUE(ItemOf(begun).is_on_leads_list());
