@@ -1,5 +1,5 @@
 /** One view of the figures: a table first, beside it a chart, and a CSV of exactly what is on the screen. All choices stand in the address. */
-import { type Figure, Figure_State as State, Span, type Statistics } from "@omzien/api";
+import { Figure_State as State, Span, type Statistics } from "@omzien/api";
 import { Button, Heading, Loading, Notice, Page, ProblemNotice, SelectField, inDayAndTime, problemOf, toDate, useNow, useTranslation } from "@omzien/ui";
 import { lazy, Suspense, useEffect } from "react";
 import { useLocation, useSearch } from "wouter";
@@ -51,6 +51,26 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
   const cellAt = (one: Statistics, code: string) => one.figures.find((found) => found.code === code);
   // Over time a period is a line, for there are ever more of them; else a figure is.
   const isByPeriod = view === "course";
+  const shownAt = (one: Statistics) => (code: string) => {
+    const figure = cellAt(one, code);
+    return { text: words.cell(figure), isHidden: figure?.state !== State.SHOWN };
+  };
+  const ofTables = [
+    ...columns.map((one) => ({
+      key: idOf(one),
+      head: (
+        <>
+          {heading(one)}
+          <span className="omzien-definition">{words.frozen(one)}</span>
+        </>
+      ),
+      at: shownAt(one),
+    })),
+    ...(hasTargets ? [{ key: "target", head: <>{t("table.target")}</>, at: (code: string) => ({ text: words.target(columns, code, targets[code]), isHidden: false }) }] : []),
+  ];
+  const ofCodes = rows.map((code) => ({ key: code, head: <FigureName code={code} /> }));
+  const cells = ofTables.map(({ at }) => rows.map(at));
+  const [lines, across] = isByPeriod ? [ofTables, ofCodes] : [ofCodes, ofTables];
   const download = () => {
     const ofFigures = () => [
       [t("table.figure"), t("table.definition"), t("table.reported"), ...columns.flatMap((one) => [heading(one), t("table.frozen-of", { column: heading(one) })]), ...(hasTargets ? [t("table.target")] : [])],
@@ -100,71 +120,26 @@ export function Figures({ view }: { view: "overview" | "districts" | "course" })
               <caption>
                 {t(`group.${group}`)}
               </caption>
-              {isByPeriod ? (
-                <>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t("table.period")}</th>
-                      {rows.map((code) => (
-                        <th key={code} scope="col">
-                          <FigureName code={code} />
-                        </th>
-                      ))}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {columns.map((one) => (
-                      <tr key={idOf(one)}>
-                        <th scope="row">
-                          {heading(one)}
-                          <span className="omzien-definition">{words.frozen(one)}</span>
-                        </th>
-                        {rows.map((code) => (
-                          <Cell key={code} figure={cellAt(one, code)} />
-                        ))}
-                      </tr>
+              <thead>
+                <tr>
+                  <th scope="col">{t(isByPeriod ? "table.period" : "table.figure")}</th>
+                  {across.map(({ key, head }) => (
+                    <th key={key} scope="col">
+                      {head}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {lines.map(({ key, head }, i) => (
+                  <tr key={key}>
+                    <th scope="row">{head}</th>
+                    {across.map((column, j) => (
+                      <Cell key={column.key} shown={isByPeriod ? cells[i]?.[j] : cells[j]?.[i]} />
                     ))}
-                    {hasTargets && (
-                      <tr>
-                        <th scope="row">{t("table.target")}</th>
-                        {rows.map((code) => (
-                          <td key={code} className="omzien-number">
-                            {words.target(columns, code, targets[code])}
-                          </td>
-                        ))}
-                      </tr>
-                    )}
-                  </tbody>
-                </>
-              ) : (
-                <>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t("table.figure")}</th>
-                      {columns.map((one) => (
-                        <th key={idOf(one)} scope="col">
-                          {heading(one)}
-                          <span className="omzien-definition">{words.frozen(one)}</span>
-                        </th>
-                      ))}
-                      {hasTargets && <th scope="col">{t("table.target")}</th>}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {rows.map((code) => (
-                      <tr key={code}>
-                        <th scope="row">
-                          <FigureName code={code} />
-                        </th>
-                        {columns.map((one) => (
-                          <Cell key={idOf(one)} figure={cellAt(one, code)} />
-                        ))}
-                        {hasTargets && <td className="omzien-number">{words.target(columns, code, targets[code])}</td>}
-                      </tr>
-                    ))}
-                  </tbody>
-                </>
-              )}
+                  </tr>
+                ))}
+              </tbody>
             </table>
           </div>
           <Suspense fallback={<Loading />}>
@@ -209,9 +184,8 @@ function FigureName({ code }: { code: string }) {
 }
 
 /** A value, or why there is none. */
-function Cell({ figure }: { figure: Figure | undefined }) {
-  const words = useFigureWords();
-  return <td className={figure?.state === State.SHOWN ? "omzien-number" : "omzien-number omzien-hidden"}>{words.cell(figure)}</td>;
+function Cell({ shown }: { shown: { text: string; isHidden: boolean } | undefined }) {
+  return <td className={shown?.isHidden ? "omzien-number omzien-hidden" : "omzien-number"}>{shown?.text}</td>;
 }
 
 /** One figure on a map of districts, hidden ones said so in the same words as in the table. */
@@ -221,7 +195,7 @@ function DistrictMap({ code, codes, columns, onChoose }: { code: string; codes: 
   const points = columns.flatMap((one) => {
     const point = words.pointOf(one.district);
     const figure = one.figures.find((found) => found.code === code);
-    return point ? [{ id: one.district, ...point, text: `${words.district(one.district)}: ${words.cell(figure)}` }] : [];
+    return point ? [{ ...point, text: `${words.district(one.district)}: ${words.cell(figure)}` }] : [];
   });
   return (
     <>

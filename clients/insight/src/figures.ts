@@ -43,7 +43,7 @@ export function kindOf(code: string): string {
 }
 
 /** Returns what stands in a cell: a value to be written, or why there is none. */
-export function cellOf({ state, value, unit }: Pick<Figure, "state" | "value" | "unit">): { key: string; values: Record<string, number> } {
+export function cellOf({ state, value, unit }: Pick<Figure, "state" | "unit"> & { value: bigint | number }): { key: string; values: Record<string, number> } {
   if (state === State.HIDDEN) return { key: "cell.hidden", values: {} };
   if (state === State.WITHHELD) return { key: "cell.withheld", values: {} };
   if (state !== State.SHOWN) return { key: "cell.none", values: {} };

@@ -14,11 +14,11 @@ export function useFigureWords() {
     name: (code: string) => t(`figure.${wordKey(code)}`, { kind: kind(code) }),
     definition: (code: string) => t(`definition.${wordKey(code)}`, { kind: kind(code) }),
     reported: isReported,
-    /** A target in the unit of its figure; empty where there is none. */
+    /** A target in the unit of its figure (seconds for a duration); empty where there is none. */
     target: (columns: readonly Statistics[], code: string, value: number | undefined) => {
       if (value === undefined) return "";
       const unit = columns.flatMap(({ figures }) => figures).find((figure) => figure.code === code)?.unit ?? Unit.COUNT;
-      const { key, values } = cellOf({ state: State.SHOWN, value: BigInt(value), unit });
+      const { key, values } = cellOf({ state: State.SHOWN, value, unit });
       return t(key, values);
     },
     /** The middle of a district's neighbourhoods, for a map; undefined where it is not known. */
