@@ -135,7 +135,7 @@ test("what is not for her goes back to the queue without her; who is full says s
   await wendy.getByText(/Probeer contact vóór /).waitFor();  // The clock.
   await wendy.locator("summary", { hasText: "Niet voor mij" }).click();
   expect(await axeFindings(wendy)).toEqual([]);
-  await wendy.getByLabel(/Ik wil niets meer van deze vrager zien/).check();
+  await wendy.getByLabel(/Ik wil geen vragen van deze vrager meer zien/).check();
   await wendy.getByRole("button", { name: "Niet voor mij" }).click();
   await wendy.waitForURL((url) => url.pathname === "/desk/");
   await wendy.goto(stack.url + mine);

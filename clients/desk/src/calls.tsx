@@ -1,7 +1,7 @@
 /** Call tasks of the team: whom to call, why, and what came of it. Whom is asked for only when a task is opened: that is shown to her. */
 import { useInfiniteQuery, useQuery } from "@connectrpc/connect-query";
 import { type CallTask, CallTask_Result as Result, InboxService, Message_Kind as Kind, ResidentService, type Worker } from "@omzien/api";
-import { Button, Loading, Page, ProblemNotice, SelectField, inDayAndTime, localPhone, problemOf, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, Loading, Page, ProblemNotice, SelectField, inDayAndTime, localPhone, lookAt, problemOf, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useLive } from "./watch.ts";
@@ -54,9 +54,9 @@ function Task({ task }: { task: CallTask }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const [isOpen, setOpen] = useState(false);
-  const opened = useQuery(InboxService.method.getCallTask, { name: task.name }, { enabled: isOpen, staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: task.name } });
+  const opened = useQuery(InboxService.method.getCallTask, { name: task.name }, { enabled: isOpen, ...lookAt(task.name) });
   const whom = opened.data?.resident ?? "";
-  const resident = useQuery(ResidentService.method.getResident, { name: whom }, { enabled: whom !== "", staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: whom } }).data;
+  const resident = useQuery(ResidentService.method.getResident, { name: whom }, { enabled: whom !== "", ...lookAt(whom) }).data;
   const complete = useAct(InboxService.method.completeCallTask);
   const due = toDate(task.dueTime);
   const isLate = due !== undefined && due < now;

@@ -1,9 +1,9 @@
-/** What was typed on a card and not sent yet: kept in this window until it is sent, wiped at logout. */
+/** What was typed on a card or a form and not sent yet: kept in this window until it is sent, wiped at logout. */
 import { useState } from "react";
 
 /** Returns the text kept under `key`, and how to change it; empty forgets it. */
-export function useNoteDraft(key: string): [string, (text: string) => void] {
-  const place = `omzien.desk.note ${key}`;
+export function useDraft(key: string): [string, (text: string) => void] {
+  const place = `omzien.desk.draft ${key}`;
   const [text, setText] = useState(() => sessionStorage.getItem(place) ?? "");
   return [
     text,

@@ -6,7 +6,7 @@ import { Button, CheckField, Heading, Notice, Page, type Problem, ProblemNotice,
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSearch } from "wouter";
-import { useNoteDraft } from "./note-draft.ts";
+import { useDraft } from "./draft.ts";
 import { useMunicipality } from "./worker.ts";
 
 /** How often a resident who was registered just now is waited for, each time a little longer. */
@@ -20,13 +20,9 @@ export function Phone() {
   const municipality = useMunicipality();
   const known = new URLSearchParams(useSearch()).get("voor") ?? "";
   const empty = { givenName: "", familyName: "", phone: "", postcode: "", houseNumber: "", isSeen: false, byPhoneOnly: true, category: "", day: dayAfter(localDay(now), 1), from: "09:00", until: "12:00", text: "", comer: "", passOn: true, wantsPerson: false };
-  const [kept, setKept] = useNoteDraft(`phone ${known}`);
-  const [form, setFormOnly] = useState<typeof empty>(() => ({ ...empty, ...(kept ? (JSON.parse(kept) as Partial<typeof empty>) : {}) }));
   // A session that ends in the middle, or a reload, loses nothing that was typed.
-  const setForm = (changed: typeof empty) => {
-    setFormOnly(changed);
-    setKept(changed === empty ? "" : JSON.stringify(changed));
-  };
+  const [kept, setKept] = useDraft(`phone ${known}`);
+  const form: typeof empty = { ...empty, ...(kept ? (JSON.parse(kept) as Partial<typeof empty>) : {}) };
   const [ids, setIds] = useState({ resident: newRequestId(), request: newRequestId() });
   const [resident, setResident] = useState("");
   const [promised, setPromised] = useState<HelpRequest>();
@@ -37,7 +33,7 @@ export function Phone() {
   const ask = useMutation(HelpRequestService.method.createHelpRequest);
   const queries = useQueryClient();
   const change = (changed: Partial<typeof form>) => {
-    setForm({ ...form, ...changed });
+    setKept(JSON.stringify({ ...form, ...changed }));
     setPromised(undefined);
   };
   const asker = known ? `${view.name}/residents/${known}` : resident;
@@ -111,7 +107,7 @@ export function Phone() {
         <Button
           purpose="primary"
           onClick={() => {
-            setForm(empty);
+            setKept("");
             setIds({ resident: newRequestId(), request: newRequestId() });
             setResident("");
             setPromised(undefined);

@@ -1,11 +1,10 @@
 /** Case review of a district: card after card, and for each a decision, by whom and when. The decision is a note on the card. */
 import { type Escalation, Escalation_State as State, Escalation_WaitReason as WaitReason, TeamService, type Worker } from "@omzien/api";
-import { Button, Loading, Notice, Page, ProblemNotice, SelectField, TextArea, TextField, dayAfter, localDay, problemOf, useAct, useNow, useTranslation } from "@omzien/ui";
+import { Button, Loading, Notice, Page, ProblemNotice, SelectField, TextArea, TextField, dayAfter, dayOf, localDay, problemOf, useAct, useNow, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useAllItems } from "./items.ts";
-import { useNoteDraft } from "./note-draft.ts";
-import { dayOf } from "./queue/actions.tsx";
+import { useDraft } from "./draft.ts";
 import { Card } from "./queue/card.tsx";
 import { idOf } from "./queue/queue.tsx";
 import { useMunicipality, useNames, useTeam } from "./worker.ts";
@@ -62,7 +61,7 @@ function Decide({ item, team, worker }: { item: Escalation; team: string; worker
   const names = useNames();
   const colleagues = names.workers.filter((one) => one.assignments.some((other) => other.team === team));
   const { act, problem, isPending } = useAct(TeamService.method.addNote);
-  const [text, setText] = useNoteDraft(`${name} review`);
+  const [text, setText] = useDraft(`${name} review`);
   const [who, setWho] = useState("");
   const [isDone, setDone] = useState(false);
   const nameOfWho = colleagues.find((one) => one.name === who)?.displayName ?? "";

@@ -1,7 +1,7 @@
 /** Worries about people: the team's, and the restricted ones for those who may read them. Reading one is logged. */
 import { useInfiniteQuery, useQuery } from "@connectrpc/connect-query";
 import { SignalService, Signal_Kind as Kind, Signal_Known as Known, Signal_Outcome as Outcome, Signal_State as State, type Signal, type Worker } from "@omzien/api";
-import { Button, CheckField, Loading, Notice, Page, ProblemNotice, SelectField, inDayAndTime, problemOf, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, CheckField, Loading, Notice, Page, ProblemNotice, SelectField, inDayAndTime, lookAt, problemOf, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { teamsOf, useNames, useTeam } from "./worker.ts";
@@ -47,7 +47,7 @@ function OneSignal({ signal, worker }: { signal: Signal; worker: Worker }) {
   const names = useNames();
   const [isOpen, setOpen] = useState(false);
   const [outcome, setOutcome] = useState(String(Outcome.TALKED));
-  const read = useQuery(SignalService.method.getSignal, { name: signal.name }, { enabled: isOpen, staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: signal.name } });
+  const read = useQuery(SignalService.method.getSignal, { name: signal.name }, { enabled: isOpen, ...lookAt(signal.name) });
   const take = useAct(SignalService.method.takeSignal);
   const end = useAct(SignalService.method.endSignal);
   const received = toDate(signal.createTime);

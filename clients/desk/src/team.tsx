@@ -2,11 +2,10 @@
 import { create } from "@bufbuild/protobuf";
 import { useQuery } from "@connectrpc/connect-query";
 import { type Absence, DateSchema, OpeningHours_Weekday as Weekday, TeamService, type Worker } from "@omzien/api";
-import { Button, Heading, Loading, Notice, Page, ProblemNotice, TextField, localDay, problemOf, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, Heading, Loading, Notice, Page, ProblemNotice, TextField, dayOf, dayText, localDay, problemOf, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { useAllItems } from "./items.ts";
-import { dayOf } from "./queue/actions.tsx";
-import { dayText, standingOf, teamsOf, useMunicipality, useNames, useTeam } from "./worker.ts";
+import { teamsOf, useMunicipality, useNames, useTeam, whenNot } from "./worker.ts";
 
 /** The page. */
 export function Team({ worker }: { worker: Worker }) {
@@ -50,7 +49,7 @@ export function Team({ worker }: { worker: Worker }) {
                   <th scope="row">{displayName}</th>
                   <td>{countOf(name).length}</td>
                   <td>{countOf(name).filter(({ isLate }) => isLate).length}</td>
-                  <td>{standingOf(loads.find(({ worker }) => worker === name), localDay(now), t).slice(1).join(", ")}</td>
+                  <td>{whenNot(loads.find(({ worker }) => worker === name), localDay(now), t).join(", ")}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,7 +1,7 @@
 /** Who works here: what she is today, her team, and how her colleagues are called. */
 import { useQuery } from "@connectrpc/connect-query";
 import { DirectoryService, type Municipality, Role, type TeamWorker, type Worker } from "@omzien/api";
-import { inWords, problemOf, useSession, useTranslation } from "@omzien/ui";
+import { dayText, inWords, problemOf, useSession, useTranslation } from "@omzien/ui";
 import { useSearch } from "wouter";
 
 /** What she is today; null: no role today. */
@@ -53,17 +53,16 @@ export function useNames() {
   };
 }
 
-/** What colleagues should know of one before they hand something over: how much she has, away, full. Pure. `today`: "2026-03-05". */
-export function standingOf(worker: TeamWorker | undefined, today: string, t: ReturnType<typeof useTranslation>["t"]): string[] {
-  if (!worker) return [];
-  const { firstDay, lastDay, fullUntil } = worker.absence ?? {};
+/** When one cannot be handed anything, as far as it is so today: away, full. Pure. `today`: "2026-03-05". */
+export function whenNot(worker: TeamWorker | undefined, today: string, t: ReturnType<typeof useTranslation>["t"]): string[] {
+  const { firstDay, lastDay, fullUntil } = worker?.absence ?? {};
   const last = dayText(lastDay);
   const isAway = firstDay !== undefined && dayText(firstDay) <= today && today <= last;
   const isFull = fullUntil !== undefined && today <= dayText(fullUntil);
-  return [t("standing.owned", { count: worker.owned }), ...(isAway ? [t("standing.away", { day: last })] : []), ...(isFull ? [t("standing.full", { day: dayText(fullUntil) })] : [])];
+  return [...(isAway ? [t("standing.away", { day: last })] : []), ...(isFull ? [t("standing.full", { day: dayText(fullUntil) })] : [])];
 }
 
-/** "2026-03-05" of a day; empty for none. */
-export function dayText(day: { year: number; month: number; day: number } | undefined): string {
-  return day ? `${day.year}-${String(day.month).padStart(2, "0")}-${String(day.day).padStart(2, "0")}` : "";
+/** What colleagues should know of one before they hand something over: how much she has, and whenNot. Pure. */
+export function standingOf(worker: TeamWorker | undefined, today: string, t: ReturnType<typeof useTranslation>["t"]): string[] {
+  return worker ? [t("standing.owned", { count: worker.owned }), ...whenNot(worker, today, t)] : [];
 }

@@ -14,6 +14,11 @@ export interface Look {
   look: string;
 }
 
+/** The options of a query whose reading is such a look, of `name`: what came stays, also when a window gets the focus again. */
+export function lookAt(name: string): { staleTime: number; refetchOnWindowFocus: false; meta: { look: string } } {
+  return { staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: name } };
+}
+
 /** Asks everything anew but looks at what did not change. `about`: the name of what did; empty: none. */
 export async function refresh(queries: QueryClient, about: string): Promise<void> {
   await queries.invalidateQueries({ predicate: ({ meta }) => meta?.look === undefined || (about !== "" && meta.look === about) });

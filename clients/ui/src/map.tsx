@@ -1,5 +1,6 @@
 /**
- * A map beside a list: areas as words in their place, never somebody's home. All it shows stands in the list too. Not part of index.ts: only pages that show a map load it.
+ * A map beside a list: areas as words in their place, never somebody's home. All it shows stands in the list too. Not part of
+ * index.ts: only pages that show a map load it.
  */
 import { Map as MapView, Marker, NavigationControl, setWorkerUrl } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
@@ -12,7 +13,6 @@ setWorkerUrl(workerUrl);
 
 /** A word in its place: degrees, WGS 84. */
 export interface MapPoint {
-  id: string;
   latitude: number;
   longitude: number;
   text: string;
@@ -20,8 +20,9 @@ export interface MapPoint {
   isCentre?: boolean;
 }
 
-/** The least that is shown, in degrees: some streets around. */
+/** So much is shown around the outermost points, in degrees: some streets. */
 const margin = 0.003;
+/** The closest zoom it begins with. */
 const closest = 14;
 
 /** The map of these points. The municipality's tiles lie under it, where it has any. */

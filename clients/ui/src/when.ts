@@ -48,6 +48,17 @@ export function dayAfter(day: string, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
+/** { year, month, day } of "2026-03-05". */
+export function dayOf(text: string): { year: number; month: number; day: number } {
+  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
+  return { year, month, day };
+}
+
+/** "2026-03-05" of a day; empty for none. */
+export function dayText(day: { year: number; month: number; day: number } | undefined): string {
+  return day ? `${day.year}-${String(day.month).padStart(2, "0")}-${String(day.day).padStart(2, "0")}` : "";
+}
+
 /**
  * Returns the moment of a local day and time ("2026-03-29", "10:00"). An hour that does not exist is the one after it, one
  * that exists twice the first.

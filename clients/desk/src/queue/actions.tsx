@@ -1,13 +1,13 @@
 /** What a worker can do with a card. Only what is possible now is shown; what is typed stays until it was sent. */
 import { createClient } from "@connectrpc/connect";
-import { useQuery, useTransport } from "@connectrpc/connect-query";
+import { createConnectQueryKey, useQuery, useTransport } from "@connectrpc/connect-query";
 import { ContactAttempt_Result as AttemptResult, ContactAttempt_Way as Way, type Escalation, Escalation_Outcome as Outcome, Escalation_State as State, Escalation_UnresolvedReason as Unresolved, Escalation_WaitReason as WaitReason, MatchingService, ResidentService, TeamService, type Worker } from "@omzien/api";
-import { Button, CheckField, Notice, ProblemNotice, SelectField, TextArea, TextField, dayAfter, inWords, localDay, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, CheckField, Notice, ProblemNotice, SelectField, TextArea, TextField, dayAfter, dayOf, inWords, localDay, lookAt, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useQueries } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { type ReactNode, Suspense, lazy, useState } from "react";
 import { useKeys, useKeysOn } from "../keys.ts";
-import { useNoteDraft } from "../note-draft.ts";
+import { useDraft } from "../draft.ts";
 import { standingOf, teamsOf, useMunicipality, useNames } from "../worker.ts";
 import { idOf } from "./queue.tsx";
 
@@ -115,7 +115,7 @@ function Fold({ title, children }: { title: string; children: ReactNode }) {
 function AddNote({ card }: { card: Escalation }) {
   const { t } = useTranslation();
   const { act, problem, isPending } = useAct(TeamService.method.addNote);
-  const [text, setText] = useNoteDraft(card.name);
+  const [text, setText] = useDraft(card.name);
   return (
     <form
       noValidate
@@ -189,20 +189,18 @@ function RecordYes({ card }: { card: Escalation }) {
 /** Returns how these residents are called; empty while it is not known, and for who is not hers to see. */
 function useResidentNames(names: readonly string[]): (name: string) => string {
   const transport = useTransport();
-  const found = useQueries({
-    queries: names.map((name) => ({
-      queryKey: ["resident-name", name],
-      queryFn: async () => {
-        const { givenName, familyName } = await createClient(ResidentService, transport).getResident({ name });
-        return `${givenName} ${familyName}`;
-      },
-      staleTime: 600_000,
-      refetchOnWindowFocus: false,
-      retry: false,
-      meta: { look: name },
-    })),
-  });
-  return (name) => found[names.indexOf(name)]?.data ?? "";
+  // Under the key of useQuery: who was looked at already is not looked at again.
+  const queries = names.map((name) => ({
+    queryKey: createConnectQueryKey({ schema: ResidentService.method.getResident, input: { name }, transport, cardinality: "finite" }) as readonly unknown[],
+    queryFn: () => createClient(ResidentService, transport).getResident({ name }),
+    ...lookAt(name),
+    retry: false,
+  }));
+  const found = useQueries({ queries });
+  return (name) => {
+    const resident = found[names.indexOf(name)]?.data;
+    return resident ? `${resident.givenName} ${resident.familyName}` : "";
+  };
 }
 
 /** Who would be asked, in which order and why; and how many not, and why not. */
@@ -218,7 +216,7 @@ function Preview({ card }: { card: Escalation }) {
     const point = names.pointOf(id);
     const isCentre = id === card.neighbourhood;
     const count = preview.candidates.filter(({ neighbourhood }) => neighbourhood === id).length;
-    return point ? [{ id, latitude: point.latitude, longitude: point.longitude, isCentre, text: t(isCentre ? "preview.area-here" : "preview.area", { area: point.displayName, count }) }] : [];
+    return point ? [{ latitude: point.latitude, longitude: point.longitude, isCentre, text: t(isCentre ? "preview.area-here" : "preview.area", { area: point.displayName, count }) }] : [];
   });
   return (
     <>
@@ -287,12 +285,6 @@ function LetWait({ card }: { card: Escalation }) {
   );
 }
 
-/** { year, month, day } of "2026-03-05". */
-export function dayOf(text: string): { year: number; month: number; day: number } {
-  const [year = 0, month = 0, day = 0] = text.split("-").map(Number);
-  return { year, month, day };
-}
-
 /** "Not for me", such as one's neighbour. Asked twice: she will not see anything of this asker any more. */
 function Decline({ card, worker }: ActionProps) {
   const { t } = useTranslation();
@@ -344,7 +336,7 @@ function Close({ card }: { card: Escalation }) {
   const municipality = useMunicipality();
   const { act, problem, isPending } = useAct(TeamService.method.closeEscalation);
   const [form, setForm] = useState({ outcome: String(Outcome.TEAM_SOLVED), activity: "", isAgreed: false, unresolved: String(Unresolved.NOT_AVAILABLE), caseNumber: "" });
-  const [reason, setReason] = useNoteDraft(`${card.name} close`);
+  const [reason, setReason] = useDraft(`${card.name} close`);
   const outcome = Number(form.outcome) as Outcome;
   const close = async () => {
     const done = await act({

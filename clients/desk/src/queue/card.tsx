@@ -1,7 +1,7 @@
 /** One card: the asker's own words, why it came here, what was tried, and all a worker can do. Opening it is shown to the asker. */
 import { useQuery } from "@connectrpc/connect-query";
 import { ContactAttempt_Result as AttemptResult, ContactAttempt_Way as Way, Escalation_Outcome as Outcome, Escalation_Reason as Reason, Escalation_State as State, HelpRequestService, HelpRequest_State as RequestState, Relaxation_Kind as RelaxationKind, ResidentService, TeamService, type Worker } from "@omzien/api";
-import { Button, Heading, Loading, ProblemNotice, inDay, inDayAndTime, inTime, localPhone, problemOf, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, Heading, Loading, ProblemNotice, inDay, inDayAndTime, inTime, localPhone, lookAt, problemOf, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
 import { Link } from "wouter";
 import { useNames } from "../worker.ts";
 import { CardActions } from "./actions.tsx";
@@ -14,7 +14,7 @@ export function Card({ id, worker }: { id: string; worker: Worker }) {
   const now = useNow();
   const { municipality } = useSession();
   const names = useNames();
-  const query = useQuery(TeamService.method.getEscalation, { name: `${municipality.name}/escalations/${id}` }, { meta: { look: `${municipality.name}/escalations/${id}` }, refetchOnWindowFocus: false, staleTime: 600_000 });
+  const query = useQuery(TeamService.method.getEscalation, { name: `${municipality.name}/escalations/${id}` }, lookAt(`${municipality.name}/escalations/${id}`));
   const card = query.data;
   if (query.isPending) return <Loading />;
   if (!card?.helpRequest) return <ProblemNotice problem={query.error ? problemOf(query.error) : null} retry={() => void query.refetch()} />;
@@ -102,7 +102,7 @@ export function Card({ id, worker }: { id: string; worker: Worker }) {
 /** Her name and phone. Asked for, and so shown to her, only because the card is open. */
 function Asker({ name }: { name: string }) {
   const { t } = useTranslation();
-  const query = useQuery(ResidentService.method.getResident, { name }, { staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: name } });
+  const query = useQuery(ResidentService.method.getResident, { name }, lookAt(name));
   const asker = query.data;
   if (!asker) return query.error ? <ProblemNotice problem={problemOf(query.error)} /> : null;
   return (
@@ -122,7 +122,7 @@ function OtherMatters({ asker, except }: { asker: string; except: string }) {
   const { t } = useTranslation();
   const { municipality } = useSession();
   const names = useNames();
-  const others = useQuery(HelpRequestService.method.listHelpRequests, { parent: municipality.name, asker, pageSize: 50 }, { staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: asker } }).data?.helpRequests.filter(({ name, state }) => name !== except && state !== RequestState.CLOSED) ?? [];
+  const others = useQuery(HelpRequestService.method.listHelpRequests, { parent: municipality.name, asker, pageSize: 50 }, lookAt(asker)).data?.helpRequests.filter(({ name, state }) => name !== except && state !== RequestState.CLOSED) ?? [];
   if (others.length === 0) return null;
   return (
     <>

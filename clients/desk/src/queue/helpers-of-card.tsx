@@ -1,6 +1,6 @@
 /** The people asked for a card's request: how it ended with each, late yeses to answer, and suspending one. */
 import { type Escalation, HelperService, Rung, TeamService, type Worker } from "@omzien/api";
-import { Button, Notice, ProblemNotice, inDayAndTime, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, Notice, ProblemNotice, inDayAndTime, lookAt, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useQuery } from "@connectrpc/connect-query";
 import { ResidentService } from "@omzien/api";
 import { useState } from "react";
@@ -43,7 +43,7 @@ function OneHelper({ attempt }: { attempt: Escalation["attempts"][number] }) {
   const { municipality } = useSession();
   const [isOpen, setOpen] = useState(false);
   const asked = toDate(attempt.createTime);
-  const helper = useQuery(ResidentService.method.getResident, { name: attempt.helper }, { enabled: isOpen, staleTime: 600_000, refetchOnWindowFocus: false, meta: { look: attempt.helper }, retry: false }).data;
+  const helper = useQuery(ResidentService.method.getResident, { name: attempt.helper }, { enabled: isOpen, ...lookAt(attempt.helper), retry: false }).data;
   const standing = useQuery(HelperService.method.getHelperStanding, { name: `${municipality.name}/helpers/${idOf(attempt.helper)}` }, { enabled: isOpen, retry: false }).data;
   const suspend = useAct(HelperService.method.suspendHelper);
   const resume = useAct(HelperService.method.resumeHelper);
