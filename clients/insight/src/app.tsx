@@ -32,7 +32,7 @@ export function App() {
           <>
             <label>
               <span className="omzien-visually-hidden">{t("page.language")}</span>
-              <select className="omzien-language" value={i18n.language} onChange={(e) => chooseLanguage(e.target.value)}>
+              <select className="omzien-language" value={i18n.language} onChange={(e) => void chooseLanguage(e.target.value)}>
                 {languagesOfTexts().map((language) => (
                   <option key={language} value={language} lang={language}>
                     {language.toUpperCase()}

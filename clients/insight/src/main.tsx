@@ -1,4 +1,4 @@
 import { start } from "@omzien/ui";
 import { App } from "./app.tsx";
 
-void start(<App />, import.meta.glob("./texts/*.json", { eager: true, import: "default" }), "/insight");
+void start(<App />, import.meta.glob("./texts/*.json", { import: "default" }), "/insight");

@@ -7,7 +7,7 @@ export function LanguageChoice() {
   return (
     <label className="omzien-language">
       <span className="omzien-visually-hidden">{t("page.language")}</span>
-      <select value={i18n.language} onChange={(e) => chooseLanguage(e.target.value)}>
+      <select value={i18n.language} onChange={(e) => void chooseLanguage(e.target.value)}>
         {languagesOfTexts().map((language) => (
           <option key={language} value={language} lang={language}>
             {new Intl.DisplayNames([language], { type: "language" }).of(language)}
