@@ -16,7 +16,9 @@
 #include "services/help/moves.h"
 #include "services/help/parting.h"
 #include "services/help/records.h"
+#include "services/help/serving.h"
 #include "services/help/tally.h"
+#include "services/rpc/names.h"
 
 namespace omzien::help {
 namespace {
@@ -139,6 +141,21 @@ void Forget(Helper& helper, const std::string& other) {
   EraseIf(*helper.mutable_familiar(), is_other);
 }
 
+// What was offered to a worker who declined its asker is its owner's again, and every list asks
+// anew for whom it exists.
+void ReturnFromDecliner(const Setting& setting, Matter& matter) {
+  if (!HasItem(matter)) return;
+  RankItem(setting, matter);
+  v1::Escalation& item = *matter.escalation->value.mutable_escalation();
+  const std::string colleague = rpc::IdOf(item.offered_to(), "workers");
+  if (!colleague.empty() && !MayServe(setting, matter, colleague)) {
+    ReturnToOwner(setting, matter);
+    item.set_is_on_top(true);
+  } else {
+    ChangeItem(setting, matter);
+  }
+}
+
 }  // namespace
 
 void LetMattersFollow(const Setting& setting, store::v1::HelperRecord& helper) {
@@ -200,7 +217,7 @@ Matter Follow(const Setting& setting, Matter matter) {
     return matter;
   }
   if (!asker.not_served_by().empty()) {
-    RankItem(setting, matter);
+    ReturnFromDecliner(setting, matter);
     matter = CheckOwner(setting, std::move(matter));
   }
   EndInvitations(setting, matter);

@@ -76,8 +76,11 @@ absl::StatusOr<Matter> AcceptOffer(const Setting& setting, Matter matter, absl::
 absl::StatusOr<Matter> RefuseOffer(const Setting& setting, Matter matter, absl::string_view worker);
 
 // It is not for this worker, such as her own neighbour's: no request of this asker exists for her
-// any more (MayServe of serving.h). Hers: back in the queue; offered to her: its owner's again. The
-// asker's other matters follow (Follow of decide_follow.h).
+// any more (MayServe of serving.h), nor anything about her that other folders keep
+// (ServingDeclined). Hers: back in the queue; offered to her: its owner's again. The asker's other
+// matters follow (Follow of decide_follow.h).
+// Errors: FAILED_PRECONDITION (NOBODY_ELSE) if no other worker of its team may serve it: then
+// nobody would see that it waits. Cost: O(workers).
 absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::string_view worker,
                                const v1::DeclineEscalationRequest& command);
 

@@ -1,3 +1,4 @@
+#include "absl/algorithm/container.h"
 #include "absl/time/civil_time.h"
 #include "services/configuration/formats.h"
 #include "services/help/decide_follow.h"
@@ -94,6 +95,12 @@ absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::stri
                                const v1::DeclineEscalationRequest& command) {
   const absl::Status status = CheckItem(matter, command.etag());
   if (!status.ok()) return status;
+  const auto serves = [&](const internal::v1::Worker& other) {
+    return other.id() != worker && MayServe(setting, matter, other.id());
+  };
+  if (absl::c_none_of(setting.municipality.workers(), serves)) {
+    return RefuseState("NOBODY_ELSE", "nobody else of the team may look after it; ask the lead");
+  }
   const std::string name = rpc::MakeName(setting.municipality.slug(), "workers", worker);
   Escalation& item = *matter.escalation->value.mutable_escalation();
   if (item.owner() == name) {
@@ -106,6 +113,9 @@ absl::StatusOr<Matter> Decline(const Setting& setting, Matter matter, absl::stri
   }
   store::v1::HelperRecord& asker = matter.helpers.at(AskerOf(matter)).value;
   asker.mutable_helper()->add_not_served_by(std::string(worker));
+  internal::v1::ServingDeclined& declined = *AddEvent(setting, matter).mutable_serving_declined();
+  declined.set_resident(asker.helper().id());
+  *declined.mutable_workers() = asker.helper().not_served_by();
   RankItem(setting, matter);
   LetMattersFollow(setting, asker);
   return matter;

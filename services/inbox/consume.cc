@@ -253,6 +253,8 @@ absl::Status Handle(store::Store& store, const configuration::Bundle& bundle,
       return HandleSilenced(happening, effects);
     case internal::v1::Event::kPersonChanged:
       return KeepPerson(happening, effects);
+    case internal::v1::Event::kServingDeclined:
+      return KeepDeclined(happening, effects);
     case internal::v1::Event::kPersonEnded:
       return EndPerson(happening, effects);
     default:

@@ -66,6 +66,16 @@ absl::Status KeepPerson(const Happening& happening, store::Batch& effects) {
   return absl::OkStatus();
 }
 
+absl::Status KeepDeclined(const Happening& happening, store::Batch& effects) {
+  const auto& declined = happening.event.serving_declined();
+  auto person = ReadPerson(happening.store, happening.space, declined.resident());
+  if (!person.ok()) return person.status();
+  if (person->value.ended() == PersonEnded::ERASED) return absl::OkStatus();
+  *person->value.mutable_not_served_by() = declined.workers();
+  store::Save(happening.space, *person, effects);
+  return absl::OkStatus();
+}
+
 absl::Status EndPerson(const Happening& happening, store::Batch& effects) {
   const auto& ended = happening.event.person_ended();
   auto person = ReadPerson(happening.store, happening.space, ended.resident());

@@ -33,6 +33,9 @@ bool HasEnded(const StoredPerson& person);
 // REQUIRES: the event is a PersonChanged.
 absl::Status KeepPerson(const Happening& happening, store::Batch& effects);
 
+// REQUIRES: the event is a ServingDeclined.
+absl::Status KeepDeclined(const Happening& happening, store::Batch& effects);
+
 // From here on nothing more is told to her: what was not told yet is removed, and nobody is to call
 // her. Of who was erased every message and call task goes.
 // REQUIRES: the event is a PersonEnded.

@@ -13,9 +13,13 @@ bool IsOfTeam(const configuration::Municipality& municipality, absl::string_view
 }
 
 bool MayServe(const configuration::Municipality& municipality, absl::string_view worker,
-              const store::v1::CallTaskRecord& task, const store::v1::InboxPersonRecord& called) {
+              const store::v1::CallTaskRecord& task, const store::v1::InboxPersonRecord& called,
+              const store::v1::InboxPersonRecord& concerned) {
   const internal::v1::Worker* found = municipality.FindWorker(worker);
   if (found == nullptr || task.about_worker() == worker) return false;
+  for (const store::v1::InboxPersonRecord* person : {&called, &concerned}) {
+    if (absl::c_linear_search(person->not_served_by(), worker)) return false;
+  }
   if (absl::c_linear_search(found->not_neighbourhoods(), called.neighbourhood())) return false;
   return called.household().empty() || called.household() != found->not_household();
 }

@@ -17,9 +17,11 @@ bool IsOfTeam(const configuration::Municipality& municipality, absl::string_view
 
 // Returns whether a task exists for a worker of its team: it is not about a request that complains
 // of her, and `called`, whom it names (empty: nobody, or not known), is of no neighbourhood and not
-// of the household she does not serve.
+// of the household she does not serve; and neither she nor `concerned`, for whom she hears it
+// (empty: nobody), is one of whom she said that it is not for her.
 bool MayServe(const configuration::Municipality& municipality, absl::string_view worker,
-              const store::v1::CallTaskRecord& task, const store::v1::InboxPersonRecord& called);
+              const store::v1::CallTaskRecord& task, const store::v1::InboxPersonRecord& called,
+              const store::v1::InboxPersonRecord& concerned);
 
 // Returns a task without whom to call.
 v1::CallTask ForList(const store::v1::CallTaskRecord& record);

@@ -15,6 +15,7 @@ namespace {
 using internal::v1::PersonEnded;
 using store::v1::EndedPersonRecord;
 using store::v1::LookRecord;
+using store::v1::NotServedRecord;
 using store::v1::RequestLinksRecord;
 using store::v1::TiesRecord;
 
@@ -51,6 +52,20 @@ absl::Status KeepTies(store::Store& store, const store::Space& space,
   if (!ties.ok()) return ties.status();
   *ties->value.mutable_ties() = changed;
   SaveUnless(IsEmpty(changed), space, *ties, effects);
+  return absl::OkStatus();
+}
+
+// Of somebody erased there is nothing to see.
+absl::Status KeepNotServed(store::Store& store, const store::Space& space,
+                           const internal::v1::ServingDeclined& declined, store::Batch& effects) {
+  const auto ended =
+      store::ReadStored<EndedPersonRecord>(store, EndedKey(space, declined.resident()));
+  if (!ended.ok()) return ended.status();
+  if (ended->value.reason() == PersonEnded::ERASED) return absl::OkStatus();
+  auto kept = store::ReadStored<NotServedRecord>(store, NotServedKey(space, declined.resident()));
+  if (!kept.ok()) return kept.status();
+  *kept->value.mutable_workers() = declined.workers();
+  SaveUnless(declined.workers().empty(), space, *kept, effects);
   return absl::OkStatus();
 }
 
@@ -131,6 +146,7 @@ absl::Status ForgetAll(store::Store& store, const store::Space& space, const std
                        store::Batch& effects) {
   if (auto status = ForgetLooks(store, space, resident, effects); !status.ok()) return status;
   if (auto status = ForgetLinks(store, space, resident, effects); !status.ok()) return status;
+  effects.Delete(NotServedKey(space, resident));
   return ForgetTies(store, space, resident, effects);
 }
 
@@ -152,6 +168,8 @@ absl::Status Handle(store::Store& store, const configuration::Bundle& bundle,
       return LearnOf(store, space, event.request_moved(), effects);
     case internal::v1::Event::kTiesChanged:
       return KeepTies(store, space, event.ties_changed(), effects);
+    case internal::v1::Event::kServingDeclined:
+      return KeepNotServed(store, space, event.serving_declined(), effects);
     case internal::v1::Event::kLooked:
       return KeepLook(store, space, event, stored.number, effects);
     case internal::v1::Event::kPersonEnded:

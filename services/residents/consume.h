@@ -1,5 +1,5 @@
-// Learns from `help` who has to do with whom, from everyone who looked at whom, and forgets who was
-// erased.
+// Learns from `help` who has to do with whom and for which worker somebody is not, from everyone
+// who looked at whom, and forgets who was erased.
 
 #ifndef OMZIEN_SERVICES_RESIDENTS_CONSUME_H_
 #define OMZIEN_SERVICES_RESIDENTS_CONSUME_H_

@@ -24,14 +24,18 @@ std::string NewSecret() {
 
 absl::StatusOr<StoredPerson> ReadPerson(store::Store& store, const store::Space& space,
                                         absl::string_view resident) {
-  const store::Key keys[] = {PersonKey(space, resident), EndedKey(space, resident)};
+  const store::Key keys[] = {PersonKey(space, resident), EndedKey(space, resident),
+                             NotServedKey(space, resident)};
   auto records = store.Read(keys);
   if (!records.ok()) return records.status();
   auto person = store::ParseStored<store::v1::PersonRecord>(keys[0], std::move((*records)[0]));
   if (!person.ok()) return person.status();
   auto ended = store::ParseStored<store::v1::EndedPersonRecord>(keys[1], std::move((*records)[1]));
   if (!ended.ok()) return ended.status();
-  return StoredPerson{*std::move(person), *std::move(ended)};
+  auto not_served =
+      store::ParseStored<store::v1::NotServedRecord>(keys[2], std::move((*records)[2]));
+  if (!not_served.ok()) return not_served.status();
+  return StoredPerson{*std::move(person), *std::move(ended), std::move(not_served->value)};
 }
 
 absl::StatusOr<StoredPerson> ReadFor(store::Store& store, const Here& here,
@@ -42,8 +46,8 @@ absl::StatusOr<StoredPerson> ReadFor(store::Store& store, const Here& here,
   auto stored = ReadPerson(store, here.space, resident);
   if (!stored.ok()) return stored.status();
   if (!stored->person.exists()) return rpc::NotFound();
-  const bool may_see =
-      is_resident || MaySee(here.municipality, caller.subject.id, stored->person.value, caller.now);
+  const bool may_see = is_resident || MaySee(here.municipality, caller.subject.id,
+                                             stored->person.value, stored->not_served, caller.now);
   if (!may_see) return rpc::NotFound();
   return stored;
 }

@@ -29,6 +29,7 @@ struct Here {
 struct StoredPerson {
   store::Stored<store::v1::PersonRecord> person;
   store::Stored<store::v1::EndedPersonRecord> ended;
+  store::v1::NotServedRecord not_served;  // Only read: the consumer writes it.
 
   Known known() const { return {person.exists(), ended.exists()}; }
 };

@@ -26,6 +26,9 @@ store::Key LinksKey(const store::Space& space, absl::string_view request) {
 store::Key TiesKey(const store::Space& space, absl::string_view resident) {
   return space.Of("ties", resident);
 }
+store::Key NotServedKey(const store::Space& space, absl::string_view resident) {
+  return space.Of("not_served", resident);
+}
 store::Key LookKey(const store::Space& space, absl::string_view id) { return space.Of("look", id); }
 store::Key HouseholdSecretKey(const store::Space& space) { return space.Of("secret", "household"); }
 
@@ -89,6 +92,10 @@ std::vector<Batch::Entry> IndexEntries(const Space& space, const TiesRecord& rec
     entries.push_back({residents::HearsForIndex(space, tie.resident()), ties.resident()});
   }
   return entries;
+}
+
+std::vector<Batch::Entry> IndexEntries(const Space& /*space*/, const NotServedRecord& /*record*/) {
+  return {};
 }
 
 std::vector<Batch::Entry> IndexEntries(const Space& space, const LookRecord& look) {

@@ -4,6 +4,7 @@
 //   ended:<resident>     store.v1.EndedPersonRecord; for ever: her name names nobody else
 //   links:<request>      store.v1.RequestLinksRecord; while somebody stands for its asker
 //   ties:<resident>      store.v1.TiesRecord; while she has any
+//   not_served:<resident> store.v1.NotServedRecord; until erased
 //   look:<event>         store.v1.LookRecord; until its resident is erased
 //   secret:household     store.v1.HouseholdKeyRecord; for ever, made by the first registration
 //   mutation:…           rpc/mutation.h
@@ -40,6 +41,7 @@ store::Key PersonKey(const store::Space& space, absl::string_view resident);
 store::Key EndedKey(const store::Space& space, absl::string_view resident);
 store::Key LinksKey(const store::Space& space, absl::string_view request);
 store::Key TiesKey(const store::Space& space, absl::string_view resident);
+store::Key NotServedKey(const store::Space& space, absl::string_view resident);
 store::Key LookKey(const store::Space& space, absl::string_view id);
 store::Key HouseholdSecretKey(const store::Space& space);
 
@@ -70,6 +72,7 @@ std::vector<Batch::Entry> IndexEntries(const Space& space, const PersonRecord& p
 std::vector<Batch::Entry> IndexEntries(const Space& space, const EndedPersonRecord& ended);
 std::vector<Batch::Entry> IndexEntries(const Space& space, const RequestLinksRecord& links);
 std::vector<Batch::Entry> IndexEntries(const Space& space, const TiesRecord& ties);
+std::vector<Batch::Entry> IndexEntries(const Space& space, const NotServedRecord& record);
 std::vector<Batch::Entry> IndexEntries(const Space& space, const LookRecord& look);
 std::vector<Batch::Entry> IndexEntries(const Space& space, const HouseholdKeyRecord& secret);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/rpc/names.h"
 
@@ -33,8 +34,10 @@ v1::Resident ForHerself(const store::v1::PersonRecord& person,
 }
 
 bool MaySee(const configuration::Municipality& municipality, absl::string_view worker,
-            const store::v1::PersonRecord& person, absl::Time now) {
-  return municipality.Serves(worker, person.resident().neighbourhood(), person.household(), now);
+            const store::v1::PersonRecord& person, const store::v1::NotServedRecord& not_served,
+            absl::Time now) {
+  return !absl::c_linear_search(not_served.workers(), worker) &&
+         municipality.Serves(worker, person.resident().neighbourhood(), person.household(), now);
 }
 
 Sees SeenOf(const Acquaintance& acquaintance, absl::string_view viewer, absl::string_view person) {

@@ -21,9 +21,11 @@ v1::Resident ForHerself(const store::v1::PersonRecord& person,
                         const store::v1::EndedPersonRecord& ended, store::Version version);
 
 // True if the person exists for the worker: her team serves where the person lives, and neither the
-// neighbourhood nor the household is one she does not serve.
+// neighbourhood nor the household is one she does not serve, nor did she say that the person is not
+// for her.
 bool MaySee(const configuration::Municipality& municipality, absl::string_view worker,
-            const store::v1::PersonRecord& person, absl::Time now);
+            const store::v1::PersonRecord& person, const store::v1::NotServedRecord& not_served,
+            absl::Time now);
 
 // What two people are to each other, as known at one moment.
 struct Acquaintance {

@@ -91,7 +91,9 @@ absl::StatusOr<absl::Time> Steps::Step(absl::Time now) {
 absl::Status Steps::Handle(const store::Event& stored, store::Batch& effects) {
   internal::v1::Event event;
   if (!event.ParseFromString(stored.value)) return absl::DataLossError("an event is garbled");
-  if (!event.has_person_changed() && !event.has_person_ended()) return absl::OkStatus();
+  const bool is_declined = event.has_serving_declined();
+  if (!event.has_person_changed() && !event.has_person_ended() && !is_declined)
+    return absl::OkStatus();
   const auto bundle = bundle_();
   const configuration::Municipality* municipality = bundle->Find(event.municipality());
   if (municipality == nullptr)
@@ -104,9 +106,16 @@ absl::Status Steps::Handle(const store::Event& stored, store::Batch& effects) {
                               effects);
     return EraseAll(store_, space, resident, effects);
   }
-  auto person = store::ReadStored<store::v1::SignalPersonRecord>(
-      store_, PersonKey(space, event.person_changed().resident()));
+  const std::string& about =
+      is_declined ? event.serving_declined().resident() : event.person_changed().resident();
+  auto person = store::ReadStored<store::v1::SignalPersonRecord>(store_, PersonKey(space, about));
   if (!person.ok()) return person.status();
+  if (is_declined) {
+    if (!person->exists()) return absl::OkStatus();  // She was erased meanwhile.
+    *person->value.mutable_not_served_by() = event.serving_declined().workers();
+    store::Save(space, *person, effects);
+    return absl::OkStatus();
+  }
   person->value.set_resident(event.person_changed().resident());
   person->value.set_household(event.person_changed().household());
   store::Save(space, *person, effects);

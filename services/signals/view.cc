@@ -51,6 +51,9 @@ bool MaySee(const configuration::Municipality& municipality, absl::string_view w
   const v1::Signal& signal = matter.signal();
   if (absl::c_linear_search(found->not_neighbourhoods(), signal.neighbourhood())) return false;
   if (IsOwnHousehold(*found, matter)) return false;
+  const bool is_declined = matter.person.has_value() &&
+                           absl::c_linear_search(matter.person->value.not_served_by(), worker);
+  if (is_declined) return false;
   return signal.is_restricted() ? ReadsRestricted(municipality, worker, now)
                                 : IsOfTeam(municipality, worker, signal.team(), now);
 }

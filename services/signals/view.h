@@ -24,7 +24,8 @@ bool ReadsRestricted(const configuration::Municipality& municipality, absl::stri
                      absl::Time now);
 
 // True if the signal exists for the worker: it is her team's, or a restricted one and she reads
-// those; and neither its neighbourhood nor its person's household is one she does not serve.
+// those; and neither its neighbourhood nor its person's household is one she does not serve, nor is
+// its person one of whom she said that it is not for her.
 bool MaySee(const configuration::Municipality& municipality, absl::string_view worker,
             const Matter& matter, absl::Time now);
 

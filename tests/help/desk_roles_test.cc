@@ -114,7 +114,8 @@ TEST_F(Desk, WhatIsNotForHerDoesNotExistForHerAnyMore) {
   request.set_name(item);
   request.set_request_id("not-for-me");
   ASSERT_THAT(town_.host.Call(kWill, &Stub::DeclineEscalation, request), IsOk());
-  EXPECT_THAT(town_.News(), ElementsAre(HasSubstr("QUEUED"), "anna hears BACK_WITH_TEAM"));
+  EXPECT_THAT(town_.News(), ElementsAre(HasSubstr("QUEUED"), "anna hears BACK_WITH_TEAM",
+                                        "anna is not for will"));
   ASSERT_THAT(town_.host.Call(kWill, &Stub::DeclineEscalation, request), IsOk());  // Again: once.
   EXPECT_THAT(town_.GetItem(item, kWill), HasCode(absl::StatusCode::kNotFound));
   EXPECT_THAT(town_.Take(item, kWill), HasCode(absl::StatusCode::kNotFound));
@@ -127,6 +128,34 @@ TEST_F(Desk, WhatIsNotForHerDoesNotExistForHerAnyMore) {
   const std::string later = Item();
   EXPECT_THAT(Names(kWill, List::LIST_UNSPECIFIED), IsEmpty());
   EXPECT_THAT(Names(kWendy, List::FREE), testing::UnorderedElementsAre(item, later));
+}
+
+// E7a: somebody must be left who sees it.
+TEST_F(Desk, WhoIsTheLastOfHerTeamCannotSayThatItIsNotForHer) {
+  const std::string item = Item();
+  v1::DeclineEscalationRequest request;
+  request.set_name(item);
+  ASSERT_THAT(Do(kWill, &Stub::DeclineEscalation, request), IsOk());
+  ASSERT_THAT(Do(kWendy, &Stub::DeclineEscalation, request), IsOk());
+  EXPECT_THAT(Do(kNora, &Stub::DeclineEscalation, request), IsRefused("NOBODY_ELSE"));
+  EXPECT_THAT(Names(kNora, List::FREE), ElementsAre(item));
+}
+
+// E7a: nor is what was offered to her of the same asker.
+TEST_F(Desk, WhatWasOfferedOfTheSameAskerGoesBackToItsOwner) {
+  const std::string declined = Item();
+  const std::string offered = Item();
+  ASSERT_THAT(town_.Take(offered, kWendy), IsOk());
+  ASSERT_THAT(On<v1::OfferEscalationRequest>(
+                  offered, kWendy, &Stub::OfferEscalation,
+                  [](auto& r) { r.set_worker(absl::StrCat(kTown, "/", kWill)); }),
+              IsOk());
+  v1::DeclineEscalationRequest request;
+  request.set_name(declined);
+  ASSERT_THAT(Do(kWill, &Stub::DeclineEscalation, request), IsOk());
+  town_.Step();
+  EXPECT_EQ(town_.GetItem(offered, kWendy)->state(), v1::Escalation::OWNED);
+  EXPECT_THAT(town_.GetItem(offered, kWill), HasCode(absl::StatusCode::kNotFound));
 }
 
 TEST_F(Desk, WhatWasOfferedAndIsNotForHerStaysWithItsOwner) {

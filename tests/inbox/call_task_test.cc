@@ -271,6 +271,17 @@ TEST_F(CallTasks, OfANeighbourhoodAWorkerDoesNotServeDoNotExistForHer) {
   ExpectHiddenFromWendy("anna", 1);
 }
 
+// E7a: nor whoever she said is not for her, called herself or heard for.
+TEST_F(CallTasks, OfWhomAWorkerDeclinedDoNotExistForHer) {
+  Event declined = NewEvent();
+  declined.mutable_serving_declined()->set_resident("anna");
+  declined.mutable_serving_declined()->add_workers("wendy");
+  host_.Publish({declined, Wanted(CallTaskWanted::AFTERCARE, "requests/r1", now_),
+                 Wanted(CallTaskWanted::AFTERCARE, "requests/r2", now_, "bert")});
+  EXPECT_THAT(Wendys(), ElementsAre("AFTERCARE requests/r2"));
+  ExpectHiddenFromWendy("anna", 1);
+}
+
 // E7: nor what is about a request that complains of her, whoever wants the call.
 TEST_F(CallTasks, AboutARequestThatComplainsOfAWorkerDoNotExistForHer) {
   host_.Reload({{"small.textproto", absl::StrCat(configuration::kSmallTown, R"pb(

@@ -139,6 +139,12 @@ class ResidentTown : public testing::Test {
     }
     host_.Publish({event});
   }
+  void DeclineServing(const std::string& person, const std::string& worker) {
+    internal::v1::Event event = Event();
+    event.mutable_serving_declined()->set_resident(person);
+    event.mutable_serving_declined()->add_workers(worker);
+    host_.Publish({event});
+  }
   void Look(const std::string& person, const std::string& what) {
     internal::v1::Event event = Event();
     event.mutable_looked()->set_reader("wendy");

@@ -110,6 +110,16 @@ TEST_F(ResidentTown, ShowsPagesOfLooksWhoseUnionIsAll) {
   EXPECT_THAT(seen, ElementsAre("s4", "s3", "s2", "s1", "s0"));
 }
 
+// E7a
+TEST_F(ResidentTown, DoesNotExistForAWorkerWhoSaidThatSheIsNotForHer) {
+  const absl::Status unknown = Get("workers/wendy", "nobody").status();
+  DeclineServing("anna", "wendy");
+  ASSERT_THAT(Looks("anna"), IsOk());  // The event was consumed.
+  EXPECT_THAT(Get("workers/wendy", "anna").status(), Eq(unknown));
+  EXPECT_THAT(Update("workers/wendy", "anna", Somebody("X"), {"given_name"}).status(), Eq(unknown));
+  EXPECT_THAT(Get("residents/anna", "anna"), IsOk());
+}
+
 TEST_F(ResidentTown, ExistsForAWorkerOnlyWhereHerTeamServes) {
   const absl::Status unknown = Get("workers/wendy", "nobody").status();
   EXPECT_THAT(unknown, HasCode(absl::StatusCode::kNotFound));

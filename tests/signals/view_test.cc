@@ -71,6 +71,18 @@ TEST(WhoSeesASignal, IsDecidedByTeamMarkNeighbourhoodAndHousehold) {
   }
 }
 
+// E7a
+TEST(WhoSeesASignal, NotWhoSaidThatItsPersonIsNotForHer) {
+  const auto bundle = SignalTownBundle();
+  const configuration::Municipality& town = *bundle->Find("small-town");
+  for (const bool is_restricted : {false, true}) {
+    Matter matter = AboutAnna(is_restricted);
+    ASSERT_TRUE(MaySee(town, "lou", matter, kMonday));
+    matter.person->value.add_not_served_by("lou");
+    EXPECT_FALSE(MaySee(town, "lou", matter, kMonday));
+  }
+}
+
 TEST(WhoSeesASignal, LetsWhoReadsRestrictedOnesReadThoseOfEveryTeam) {
   const auto bundle = SignalTownBundle();
   Matter matter = AboutAnna(true);
