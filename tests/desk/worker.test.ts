@@ -24,7 +24,7 @@ test("a linker, a coordinator and an analyst are of no team's desk", () => {
 test("a colleague's cards, absence and being full are said while they hold", () => {
   const day = (number: number) => ({ year: 2026, month: 3, day: number });
   const full = create(TeamWorkerSchema, { owned: 2, absence: { firstDay: day(4), lastDay: day(6), fullUntil: day(5) } });
-  const said = (today: string) => standingOf(full, today, ((key: string) => key) as Parameters<typeof standingOf>[2]);
+  const said = (today: string) => standingOf(full, new Date(`${today}T12:00:00Z`), ((key: string) => key) as Parameters<typeof standingOf>[2], "nl");
   expect(said("2026-03-03")).toEqual(["standing.owned", "standing.full"]);
   expect(said("2026-03-05")).toEqual(["standing.owned", "standing.away", "standing.full"]);
   expect(said("2026-03-06")).toEqual(["standing.owned", "standing.away"]);

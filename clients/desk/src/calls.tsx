@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from "@connectrpc/connect-query";
 import { type CallTask, CallTask_Result as Result, InboxService, Message_Kind as Kind, ResidentService, type Worker } from "@omzien/api";
 import { Button, Loading, Page, ProblemNotice, SelectField, inDayAndTime, localPhone, lookAt, problemOf, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useLive } from "./watch.ts";
 import { useNames, useTeam } from "./worker.ts";
@@ -22,6 +22,12 @@ export function Calls({ worker }: { worker: Worker }) {
   const onlyRaised = list === "leads";
   const isLive = useLive(municipality.name, team);
   const query = useInfiniteQuery(InboxService.method.listCallTasks, { parent: municipality.name, team, onlyRaised, pageSize: 100, pageToken: "" }, { pageParamKey: "pageToken", getNextPageParam: (page) => page.nextPageToken || undefined });
+  // Aftercare is chosen among all of them: "none" is said only once every page was read.
+  const { hasNextPage, isFetching, fetchNextPage, isError: hasFailed } = query;
+  const isReading = list === "nazorg" && hasNextPage;
+  useEffect(() => {
+    if (isReading && !isFetching && !hasFailed) void fetchNextPage();
+  }, [isReading, isFetching, hasFailed, fetchNextPage]);
   const tasks = query.data?.pages.flatMap(({ callTasks }) => callTasks).filter(({ reason }) => list !== "nazorg" || aftercare.has(reason)) ?? [];
   return (
     <Page title={t("calls.title", { team: names.team(team) })} wide>
@@ -35,14 +41,14 @@ export function Calls({ worker }: { worker: Worker }) {
         options={[{ value: "", label: t("calls.all") }, { value: "nazorg", label: t("calls.aftercare") }, ...(isLead ? [{ value: "leads", label: t("calls.only-raised") }] : [])]}
         onChoose={(value) => navigate(value ? `/bellen?lijst=${value}` : "/bellen")}
       />
-      {query.isPending && <Loading />}
-      {query.data && tasks.length === 0 && <p>{t("calls.none")}</p>}
+      {(query.isPending || (isReading && !query.error)) && <Loading />}
+      {query.data && tasks.length === 0 && !isReading && <p>{t("calls.none")}</p>}
       <ul className="omzien-list">
         {tasks.map((task) => (
           <Task key={task.name} task={task} />
         ))}
       </ul>
-      {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>{t("page.more")}</Button>}
+      {hasNextPage && !isReading && <Button onClick={() => void query.fetchNextPage()}>{t("page.more")}</Button>}
     </Page>
   );
 }

@@ -1,9 +1,18 @@
 /** What was typed on a card or a form and not sent yet: kept in this window until it is sent, wiped at logout. */
 import { useState } from "react";
 
+const prefix = "omzien.desk.draft ";
+
+/** Forgets every draft about `name`, such as a card that is not hers any more. */
+export function forgetDrafts(name: string): void {
+  for (const place of Object.keys(sessionStorage)) {
+    if (place.startsWith(`${prefix}${name}`)) sessionStorage.removeItem(place);
+  }
+}
+
 /** Returns the text kept under `key`, and how to change it; empty forgets it. */
 export function useDraft(key: string): [string, (text: string) => void] {
-  const place = `omzien.desk.draft ${key}`;
+  const place = `${prefix}${key}`;
   const [text, setText] = useState(() => sessionStorage.getItem(place) ?? "");
   return [
     text,

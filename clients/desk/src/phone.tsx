@@ -12,19 +12,44 @@ import { useMunicipality } from "./worker.ts";
 /** How often a resident who was registered just now is waited for, each time a little longer. */
 const patience = 8;
 
-/** The form. `?voor=ID` goes on from somebody who is known. */
+/** The page. `?voor=ID` goes on from somebody who is known. */
 export function Phone() {
+  const known = new URLSearchParams(useSearch()).get("voor") ?? "";
+  const [round, setRound] = useState(0);
+  return <PhoneForm key={`${known} ${round}`} known={known} again={() => setRound(round + 1)} />;
+}
+
+/** What of the form survives a session that ends in the middle, or a reload: also the ids, so that nobody is registered twice. */
+interface Kept<Form> {
+  form: Form;
+  ids: { resident: string; request: string };
+  resident: string;
+}
+
+function PhoneForm({ known, again }: { known: string; again: () => void }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const { municipality: view } = useSession();
   const municipality = useMunicipality();
-  const known = new URLSearchParams(useSearch()).get("voor") ?? "";
   const empty = { givenName: "", familyName: "", phone: "", postcode: "", houseNumber: "", isSeen: false, byPhoneOnly: true, category: "", day: dayAfter(localDay(now), 1), from: "09:00", until: "12:00", text: "", comer: "", passOn: true, wantsPerson: false };
-  // A session that ends in the middle, or a reload, loses nothing that was typed.
-  const [kept, setKept] = useDraft(`phone ${known}`);
-  const form: typeof empty = { ...empty, ...(kept ? (JSON.parse(kept) as Partial<typeof empty>) : {}) };
-  const [ids, setIds] = useState({ resident: newRequestId(), request: newRequestId() });
-  const [resident, setResident] = useState("");
+  const [text, setText] = useDraft(`phone ${known}`);
+  const [wasOpen] = useState(text !== "");
+  const [kept, setKept] = useState<Kept<typeof empty>>(() => {
+    const fresh = { form: empty, ids: { resident: newRequestId(), request: newRequestId() }, resident: "" };
+    if (!text) return fresh;
+    const before = JSON.parse(text) as Kept<typeof empty>;
+    const { day } = before.form;
+    return { ...before, form: { ...before.form, day: day < localDay(now) ? empty.day : day } };
+  });
+  const { form, ids, resident } = kept;
+  const keep = (changed: Partial<typeof kept>) => {
+    setKept((before) => ({ ...before, ...changed }));
+    setText(JSON.stringify({ ...kept, ...changed }));
+  };
+  const beginAgain = () => {
+    setText("");
+    again();
+  };
   const [promised, setPromised] = useState<HelpRequest>();
   const [asked, setAsked] = useState<HelpRequest>();
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -33,7 +58,7 @@ export function Phone() {
   const ask = useMutation(HelpRequestService.method.createHelpRequest);
   const queries = useQueryClient();
   const change = (changed: Partial<typeof form>) => {
-    setKept(JSON.stringify({ ...form, ...changed }));
+    keep({ form: { ...form, ...changed } });
     setPromised(undefined);
   };
   const asker = known ? `${view.name}/residents/${known}` : resident;
@@ -69,6 +94,7 @@ export function Phone() {
   const go = async (validateOnly: boolean) => {
     setBusy(true);
     setProblem(null);
+    keep({});  // With these ids it is sent, also after a reload.
     try {
       let who = asker;
       if (!who) {
@@ -79,19 +105,20 @@ export function Phone() {
           resident: create(ResidentSchema, { givenName: form.givenName, familyName: form.familyName, phone: form.phone.replace(/[\s-]/g, "").replace(/^0/, "+31"), channel: form.byPhoneOnly ? Channel.PHONE : Channel.APP, address: create(AddressSchema, { postcode: form.postcode, houseNumber: form.houseNumber }) }),
         });
         who = made.name;
-        setResident(who);
+        keep({ resident: who });
       }
       const reply = await askPatiently(who, validateOnly);
       if (validateOnly) setPromised(reply);
       else {
         setAsked(reply);
-        setKept("");
+        setText("");
       }
       await queries.invalidateQueries();
     } catch (error) {
       const wrong = problemOf(error);
       setProblem(wrong);
-      if (!wrong.isTemporary) setIds({ resident: newRequestId(), request: newRequestId() });
+      // Refused, so it may be sent anew with what is wrong put right.
+      if (!wrong.isTemporary) setKept((before) => ({ ...before, ids: { resident: newRequestId(), request: newRequestId() } }));
     }
     setBusy(false);
   };
@@ -104,16 +131,7 @@ export function Phone() {
         <Notice kind="ok">
           <p>{promise ? t("phone.promise", { moment: inDayAndTime(promise, now, i18n.language), phone: localPhone(asked.phone) }) : t("phone.promise-closed", { phone: localPhone(asked.phone) })}</p>
         </Notice>
-        <Button
-          purpose="primary"
-          onClick={() => {
-            setKept("");
-            setIds({ resident: newRequestId(), request: newRequestId() });
-            setResident("");
-            setPromised(undefined);
-            setAsked(undefined);
-          }}
-        >
+        <Button purpose="primary" onClick={beginAgain}>
           {t("phone.another")}
         </Button>
       </Page>
@@ -121,6 +139,12 @@ export function Phone() {
   }
   return (
     <Page title={t("phone.title")}>
+      {wasOpen && (
+        <Notice kind="info">
+          <p>{t("phone.still-open")}</p>
+          <Button onClick={beginAgain}>{t("phone.begin-again")}</Button>
+        </Notice>
+      )}
       <ProblemNotice problem={problem} retry={() => void go(promised === undefined)} />
       <form
         noValidate

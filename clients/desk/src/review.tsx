@@ -1,6 +1,6 @@
 /** Case review of a district: card after card, and for each a decision, by whom and when. The decision is a note on the card. */
 import { type Escalation, Escalation_State as State, Escalation_WaitReason as WaitReason, TeamService, type Worker } from "@omzien/api";
-import { Button, Loading, Notice, Page, ProblemNotice, SelectField, TextArea, TextField, dayAfter, dayOf, localDay, problemOf, useAct, useNow, useTranslation } from "@omzien/ui";
+import { Button, Loading, Notice, Page, ProblemNotice, SelectField, TextArea, TextField, dayAfter, dayInWords, dayOf, localDay, problemOf, useAct, useNow, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useAllItems } from "./items.ts";
@@ -52,7 +52,7 @@ export function Review({ worker }: { worker: Worker }) {
 /** What was decided, by whom it is done and when; then, of what the desk can do about it at once, that. */
 function Decide({ item, team, worker }: { item: Escalation; team: string; worker: Worker }) {
   const { name } = item;
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const now = useNow();
   const wait = useAct(TeamService.method.letEscalationWait);
   const offer = useAct(TeamService.method.offerEscalation);
@@ -63,10 +63,12 @@ function Decide({ item, team, worker }: { item: Escalation; team: string; worker
   const { act, problem, isPending } = useAct(TeamService.method.addNote);
   const [text, setText] = useDraft(`${name} review`);
   const [who, setWho] = useState("");
-  const [isDone, setDone] = useState(false);
-  const nameOfWho = colleagues.find((one) => one.name === who)?.displayName ?? "";
+  // As it was saved: what is typed afterwards is the next decision's.
+  const [saved, setSaved] = useState<{ who: string; day: string }>();
+  const nameOf = (worker: string) => colleagues.find((one) => one.name === worker)?.displayName ?? "";
   const isInHand = item.owner === worker.name && item.state === State.OWNED;
-  const isWithinWait = day > localDay(now) && day <= dayAfter(localDay(now), 14);
+  const isWithinWait = saved !== undefined && saved.day > localDay(now) && saved.day <= dayAfter(localDay(now), 14);
+  const inWords = (text: string) => dayInWords(text, now, i18n.language);
   return (
     <form
       className="omzien-noprint"
@@ -74,30 +76,30 @@ function Decide({ item, team, worker }: { item: Escalation; team: string; worker
       onSubmit={(e) => {
         e.preventDefault();
         if (!text.trim()) return;
-        void act({ name, text: t("review.note", { text: text.trim(), who: nameOfWho || t("review.nobody"), day: day || t("review.no-day") }) }).then((done) => {
+        void act({ name, text: t("review.note", { text: text.trim(), who: nameOf(who) || t("review.nobody"), day: day ? inWords(day) : t("review.no-day") }) }).then((done) => {
           if (done) setText("");
-          setDone(done !== undefined);
+          setSaved(done && { who, day });
         });
       }}
     >
       <ProblemNotice problem={problem ?? wait.problem ?? offer.problem ?? take.problem} />
-      {isDone && (
+      {saved && (
         <Notice kind="ok">
           <p>{t("page.saved")}</p>
           <div className="omzien-actions">
-            {item.state === State.QUEUED && who === worker.name && (
-              <Button type="button" busy={take.isPending} onClick={() => void take.act({ name })}>
+            {item.state === State.QUEUED && saved.who === worker.name && (
+              <Button type="button" busy={take.isPending} onClick={() => void take.act({ name, etag: item.etag })}>
                 {t("actions.take")}
               </Button>
             )}
-            {isInHand && who !== "" && who !== worker.name && (
-              <Button type="button" busy={offer.isPending} onClick={() => void offer.act({ name, worker: who })}>
-                {t("review.hand-over", { who: nameOfWho })}
+            {isInHand && saved.who !== "" && saved.who !== worker.name && (
+              <Button type="button" busy={offer.isPending} onClick={() => void offer.act({ name, worker: saved.who, etag: item.etag })}>
+                {t("review.hand-over", { who: nameOf(saved.who) })}
               </Button>
             )}
             {isInHand && isWithinWait && (
-              <Button type="button" busy={wait.isPending} onClick={() => void wait.act({ name, reason: WaitReason.AGREED_DAY, untilDay: dayOf(day) })}>
-                {t("review.wait", { day })}
+              <Button type="button" busy={wait.isPending} onClick={() => void wait.act({ name, reason: WaitReason.AGREED_DAY, untilDay: dayOf(saved.day), etag: item.etag })}>
+                {t("review.wait", { day: inWords(saved.day) })}
               </Button>
             )}
           </div>

@@ -2,14 +2,14 @@
 import { create } from "@bufbuild/protobuf";
 import { useQuery } from "@connectrpc/connect-query";
 import { type Absence, DateSchema, OpeningHours_Weekday as Weekday, TeamService, type Worker } from "@omzien/api";
-import { Button, Heading, Loading, Notice, Page, ProblemNotice, TextField, dayOf, dayText, localDay, problemOf, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, Heading, Loading, Notice, Page, ProblemNotice, TextField, dayInWords, dayOf, dayText, localDay, problemOf, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { useAllItems } from "./items.ts";
 import { teamsOf, useMunicipality, useNames, useTeam, whenNot } from "./worker.ts";
 
 /** The page. */
 export function Team({ worker }: { worker: Worker }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { team } = useTeam(worker);
   const names = useNames();
   const hours = useMunicipality()?.teams.find(({ id }) => id === team)?.openingHours ?? [];
@@ -49,7 +49,7 @@ export function Team({ worker }: { worker: Worker }) {
                   <th scope="row">{displayName}</th>
                   <td>{countOf(name).length}</td>
                   <td>{countOf(name).filter(({ isLate }) => isLate).length}</td>
-                  <td>{whenNot(loads.find(({ worker }) => worker === name), localDay(now), t).join(", ")}</td>
+                  <td>{whenNot(loads.find(({ worker }) => worker === name), now, t, i18n.language).join(", ")}</td>
                 </tr>
               ))}
             </tbody>
@@ -57,7 +57,7 @@ export function Team({ worker }: { worker: Worker }) {
         </div>
       )}
       <Heading level={2}>{t("team.full")}</Heading>
-      {absence.data && <FullForm key={`full ${dayText(absence.data.fullUntil)}`} absence={absence.data} />}
+      {absence.data && <FullForm absence={absence.data} />}
       <Heading level={2}>{t("team.absence")}</Heading>
       {absence.data && <AbsenceForm key={JSON.stringify(absence.data.firstDay ?? null)} absence={absence.data} />}
     </Page>
@@ -65,23 +65,30 @@ export function Team({ worker }: { worker: Worker }) {
 }
 
 function FullForm({ absence }: { absence: Absence }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const now = useNow();
   const { act, problem, isPending } = useAct(TeamService.method.setFullUntil);
   const [until, setUntil] = useState(dayText(absence.fullUntil));
+  const [isSaved, setSaved] = useState(false);
+  const save = (day: string) => void act({ name: absence.name, ...(day && { untilDay: create(DateSchema, dayOf(day)) }) }).then((done) => setSaved(done !== undefined));
   const isFull = absence.fullUntil !== undefined && dayText(absence.fullUntil) >= localDay(now);
   return (
     <form
       noValidate
       onSubmit={(e) => {
         e.preventDefault();
-        if (until) void act({ name: absence.name, untilDay: create(DateSchema, dayOf(until)) });
+        save(until);
       }}
     >
       <ProblemNotice problem={problem} />
+      {isSaved && (
+        <Notice kind="ok">
+          <p>{t("page.saved")}</p>
+        </Notice>
+      )}
       {isFull && (
         <Notice kind="info">
-          <p>{t("standing.full", { day: dayText(absence.fullUntil) })}</p>
+          <p>{t("standing.full", { day: dayInWords(dayText(absence.fullUntil), now, i18n.language) })}</p>
         </Notice>
       )}
       <TextField label={t("team.full-until")} hint={t("team.full-hint")} error={problem?.fields["until_day"] && t("team.full-wrong")} type="date" min={localDay(now)} value={until} onText={setUntil} />
@@ -90,7 +97,13 @@ function FullForm({ absence }: { absence: Absence }) {
           {t("page.save")}
         </Button>
         {isFull && (
-          <Button type="button" onClick={() => void act({ name: absence.name })}>
+          <Button
+            type="button"
+            onClick={() => {
+              setUntil("");
+              save("");
+            }}
+          >
             {t("team.not-full")}
           </Button>
         )}

@@ -1,7 +1,7 @@
 /** Who works here: what she is today, her team, and how her colleagues are called. */
 import { useQuery } from "@connectrpc/connect-query";
 import { DirectoryService, type Municipality, Role, type TeamWorker, type Worker } from "@omzien/api";
-import { dayText, inWords, problemOf, useSession, useTranslation } from "@omzien/ui";
+import { dayInWords, dayText, inWords, localDay, problemOf, useSession, useTranslation } from "@omzien/ui";
 import { useSearch } from "wouter";
 
 /** What she is today; null: no role today. */
@@ -54,15 +54,16 @@ export function useNames() {
 }
 
 /** When one cannot be handed anything, as far as it is so today: away, full. Pure. `today`: "2026-03-05". */
-export function whenNot(worker: TeamWorker | undefined, today: string, t: ReturnType<typeof useTranslation>["t"]): string[] {
+export function whenNot(worker: TeamWorker | undefined, now: Date, t: ReturnType<typeof useTranslation>["t"], language: string): string[] {
+  const today = localDay(now);
   const { firstDay, lastDay, fullUntil } = worker?.absence ?? {};
   const last = dayText(lastDay);
   const isAway = firstDay !== undefined && dayText(firstDay) <= today && today <= last;
   const isFull = fullUntil !== undefined && today <= dayText(fullUntil);
-  return [...(isAway ? [t("standing.away", { day: last })] : []), ...(isFull ? [t("standing.full", { day: dayText(fullUntil) })] : [])];
+  return [...(isAway ? [t("standing.away", { day: dayInWords(last, now, language) })] : []), ...(isFull ? [t("standing.full", { day: dayInWords(dayText(fullUntil), now, language) })] : [])];
 }
 
 /** What colleagues should know of one before they hand something over: how much she has, and whenNot. Pure. */
-export function standingOf(worker: TeamWorker | undefined, today: string, t: ReturnType<typeof useTranslation>["t"]): string[] {
-  return worker ? [t("standing.owned", { count: worker.owned }), ...whenNot(worker, today, t)] : [];
+export function standingOf(worker: TeamWorker | undefined, now: Date, t: ReturnType<typeof useTranslation>["t"], language: string): string[] {
+  return worker ? [t("standing.owned", { count: worker.owned }), ...whenNot(worker, now, t, language)] : [];
 }

@@ -117,6 +117,9 @@ function parse(given: Partial<Settings>, wrong: (path: string, wanted: string) =
       if (!machine.clientId || !machine.worker) wrong(`${path}.machines[${m}]`, "must have clientId and worker");
       if (!existsSync(machine.secretFile ?? "") || readFileSync(machine.secretFile, "utf8").trim().length < 16) wrong(`${path}.machines[${m}].secretFile`, "must name a file of 16 characters or more");
     }
+    for (const [code, target] of Object.entries(one.targets ?? {})) {
+      if (typeof target !== "number" || !Number.isFinite(target)) wrong(`${path}.targets.${code}`, "must be a number, in the figure's unit");
+    }
     for (const who of ["residents", "workers"] as const) provider(one[who], `${path}.${who}`, who, isTrial, wrong);
     return { ...one, theme: one.theme ?? {}, mapTiles: one.mapTiles ?? "", mapSource: one.mapSource ?? "", machines: one.machines ?? [], cards: one.cards ?? {}, targets: one.targets ?? {} };
   });

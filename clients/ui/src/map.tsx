@@ -51,7 +51,7 @@ export function AreaMap({ points }: { points: readonly MapPoint[] }) {
         dragRotate: false,
         pitchWithRotate: false,
         scrollZoom: false,  // Scrolling goes on down the page.
-        locale: { "Map.Title": t("map.title"), "NavigationControl.ZoomIn": t("map.closer"), "NavigationControl.ZoomOut": t("map.further") },
+        locale: { "Map.Title": t("map.title"), "NavigationControl.ZoomIn": t("map.closer"), "NavigationControl.ZoomOut": t("map.further"), "AttributionControl.ToggleAttribution": t("map.source") },
         style: {
           version: 8,
           sources: mapTiles ? { tiles: { type: "raster", tiles: [mapTiles], tileSize: 256 } } : {},

@@ -31,6 +31,11 @@ export function inDay(date: Date, now: Date, language: string): string {
   return new Intl.DateTimeFormat(language, { timeZone, weekday: "long", day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) }).format(date);
 }
 
+/** "vandaag", "donderdag 5 maart": a day ("2026-03-05") in words, relative to `now`. */
+export function dayInWords(day: string, now: Date, language: string): string {
+  return inDay(fromLocal(day, "12:00"), now, language);
+}
+
 /** "2026-03-05": the local day, as `<input type="date">` has it. */
 export function localDay(date: Date): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(date);

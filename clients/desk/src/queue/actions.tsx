@@ -3,11 +3,11 @@ import { createClient } from "@connectrpc/connect";
 import { createConnectQueryKey, useQuery, useTransport } from "@connectrpc/connect-query";
 import { ContactAttempt_Result as AttemptResult, ContactAttempt_Way as Way, type Escalation, Escalation_Outcome as Outcome, Escalation_State as State, Escalation_UnresolvedReason as Unresolved, Escalation_WaitReason as WaitReason, MatchingService, ResidentService, TeamService, type Worker } from "@omzien/api";
 import { Button, CheckField, Notice, ProblemNotice, SelectField, TextArea, TextField, dayAfter, dayOf, inWords, localDay, lookAt, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { type ReactNode, Suspense, lazy, useState } from "react";
 import { useKeys, useKeysOn } from "../keys.ts";
-import { useDraft } from "../draft.ts";
+import { forgetDrafts, useDraft } from "../draft.ts";
 import { standingOf, teamsOf, useMunicipality, useNames } from "../worker.ts";
 import { idOf } from "./queue.tsx";
 
@@ -288,11 +288,16 @@ function LetWait({ card }: { card: Escalation }) {
 /** "Not for me", such as one's neighbour. Asked twice: she will not see anything of this asker any more. */
 function Decline({ card, worker }: ActionProps) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
+  const [place, navigate] = useLocation();
+  const queries = useQueryClient();
   const { act, problem, isPending } = useAct(TeamService.method.declineEscalation);
   const [isSure, setSure] = useState(false);
   const decline = async () => {
-    if (await act({ name: card.name, etag: card.etag })) navigate("/");
+    if (!(await act({ name: card.name, etag: card.etag }))) return;
+    // Nothing of it stays here either, not even for the browser's way back. A case review goes on with its next card.
+    forgetDrafts(card.name);
+    if (!place.startsWith("/casusoverleg")) navigate("/", { replace: true });
+    queries.removeQueries({ predicate: ({ meta }) => meta?.look !== undefined });
   };
   return (
     <>
@@ -307,7 +312,7 @@ function Decline({ card, worker }: ActionProps) {
 }
 
 function HandOver({ card, worker }: ActionProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const names = useNames();
   const { act, problem, isPending } = useAct(TeamService.method.offerEscalation);
   const colleagues = names.workers.filter((one) => one.name !== worker.name && teamsOf(one).some(({ team }) => team === card.team));
@@ -316,7 +321,7 @@ function HandOver({ card, worker }: ActionProps) {
   const loads = useQuery(TeamService.method.listTeamWorkers, { parent: municipality.name, team: card.team }).data?.workers ?? [];
   const [chosen, setTo] = useState("");
   const to = chosen || colleagues[0]?.name || "";
-  const standing = (name: string) => standingOf(loads.find((one) => one.worker === name), localDay(now), t);
+  const standing = (name: string) => standingOf(loads.find((one) => one.worker === name), now, t, i18n.language);
   return (
     <>
       <ProblemNotice problem={problem} />

@@ -1,4 +1,5 @@
 /** One card: the asker's own words, why it came here, what was tried, and all a worker can do. Opening it is shown to the asker. */
+import { Code } from "@connectrpc/connect";
 import { useQuery } from "@connectrpc/connect-query";
 import { ContactAttempt_Result as AttemptResult, ContactAttempt_Way as Way, Escalation_Outcome as Outcome, Escalation_Reason as Reason, Escalation_State as State, HelpRequestService, HelpRequest_State as RequestState, Relaxation_Kind as RelaxationKind, ResidentService, TeamService, type Worker } from "@omzien/api";
 import { Button, Heading, Loading, ProblemNotice, inDay, inDayAndTime, inTime, localPhone, lookAt, problemOf, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
@@ -17,7 +18,9 @@ export function Card({ id, worker }: { id: string; worker: Worker }) {
   const query = useQuery(TeamService.method.getEscalation, { name: `${municipality.name}/escalations/${id}` }, lookAt(`${municipality.name}/escalations/${id}`));
   const card = query.data;
   if (query.isPending) return <Loading />;
-  if (!card?.helpRequest) return <ProblemNotice problem={query.error ? problemOf(query.error) : null} retry={() => void query.refetch()} />;
+  const problem = query.error ? problemOf(query.error) : null;
+  // What is there no more, or is not hers any more, is not shown from memory.
+  if (!card?.helpRequest || problem?.code === Code.NotFound) return <ProblemNotice problem={problem} retry={() => void query.refetch()} />;
   const request = card.helpRequest;
   const moment = (time: Parameters<typeof toDate>[0]) => {
     const date = toDate(time);
