@@ -115,12 +115,14 @@ async function answerOne(parts: AnswerParts, { municipality, resident, open, lat
     return;
   }
   // One polite question back; the number to call stands in it, and after it there is silence.
-  const numbered = open.map(({ name }) => name);
+  const startOf = ({ when }: Invitation) => Number(when[0]?.startTime?.seconds ?? 0);
+  const inOrder = open.toSorted((a, b) => startOf(a) - startOf(b));
+  const numbered = inOrder.map(({ name }) => name);
   if (!(await invitations.ask(slug, number, { numbered, isYes: given?.isYes ?? null }))) return;
   if (open.length === 0) await say(filled(w.nothingOpen, { phone }));
   else if (open.length === 1) await say(filled(w.unclear, { phone }));
   else {
-    const list = await Promise.all(open.map(async (one, i) => `${i + 1}. ${(await invitations.described(municipality, one, w, language)).what}`));
+    const list = await Promise.all(inOrder.map(async (one, i) => `${i + 1}. ${(await invitations.described(municipality, one, w, language)).what}`));
     await say(filled(w.which, { list: list.join("\n"), phone }));
   }
 }
