@@ -62,10 +62,11 @@ absl::StatusOr<Responses> ItemFeed::OnEvent(const rpc::WatchedEvent& watched, ab
   const auto is_for_her = IsForHer(d_.store, setting, space_, caller_.subject.id, item->value);
   if (!is_for_her.ok()) return is_for_her.status();
   Responses responses;
-  if (!*is_for_her) return responses;
+  // What somebody declined may have been on her list until now: she is told to look, not at what.
+  if (!*is_for_her && !item->value.is_declined()) return responses;
   told_ = {id, item->version};
   v1::WatchEscalationsResponse& response = responses.emplace_back();
-  *response.mutable_escalation() = ForList(item->value, item->version, now);
+  if (*is_for_her) *response.mutable_escalation() = ForList(item->value, item->version, now);
   response.set_cursor(Seal(watched.number));
   return responses;
 }

@@ -42,11 +42,12 @@ class Watcher {
 
   const std::string& cursor() const { return cursor_; }
 
-  // Returns the next item, as "{escalation} {state}"; "" at the end.
+  // Returns the next item, as "{escalation} {state}"; "list again" for none; "" at the end.
   std::string Read() {
     v1::WatchEscalationsResponse response;
     if (!reader_->Read(&response)) return "";
     cursor_ = response.cursor();
+    if (!response.has_escalation()) return "list again";
     const Escalation& item = response.escalation();
     EXPECT_FALSE(item.has_help_request());
     EXPECT_FALSE(item.etag().empty());
@@ -119,6 +120,21 @@ TEST_F(WatchingTheQueue, TellsNothingOfWhatIsAboutHer) {
   const std::string other = Item();
   Step();
   EXPECT_EQ(will.Read(), absl::StrCat(other, " QUEUED"));
+}
+
+// E7a: her other window is told to look anew, and not at what.
+TEST_F(WatchingTheQueue, TellsWhoDeclinedToListAgain) {
+  Watcher will(town_.host, "workers/will");
+  const std::string item = Item();
+  Step();
+  EXPECT_EQ(will.Read(), absl::StrCat(item, " QUEUED"));
+  v1::DeclineEscalationRequest request;
+  request.set_name(absl::StrCat(kTown, "/escalations/", item));
+  request.set_request_id("not-for-me");
+  ASSERT_THAT(town_.host.Call("workers/will", &v1::TeamService::Stub::DeclineEscalation, request),
+              IsOk());
+  Step();
+  EXPECT_EQ(will.Read(), "list again");
 }
 
 TEST_F(WatchingTheQueue, EndsWhenSheIsNoWorkerOfTheTeamAnyMore) {

@@ -31,8 +31,7 @@ async function goOn<T extends { cursor: string }>(ended: AbortSignal, setLive: (
   for (let pause = firstPauseMs; !ended.aborted; pause = Math.min(2 * pause, longestPauseMs)) {
     try {
       for await (const told of watch(cursor)) {
-        const name = nameIn(told);
-        if (cursor === "" || name !== undefined) changed(name ?? "");
+        changed(nameIn(told) ?? "");  // Without a name: where it begins, or something is hers no more.
         cursor = told.cursor;
         pause = firstPauseMs;
         setLive(true);
