@@ -364,6 +364,14 @@ test("the first view is at most 200 kB compressed", async () => {
   expect(bytes).toBeLessThanOrEqual(200_000);
 });
 
+test("whoever's words cannot be fetched reads Dutch", async () => {
+  const p = await page(phone, "en-GB");
+  await p.route(/\/assets\/en-[^/]*\.js$/, (route) => route.abort());
+  await p.goto(stack.url);
+  await heading(p, /Welkom/).waitFor();
+  expect(await p.locator("html").getAttribute("lang")).toBe("nl");
+});
+
 test("by keyboard alone somebody comes from the first page to the end of a question", async () => {
   const p = await resident("Kee", "5461AB", desk);
   await p.goto(`${stack.url}/vraag`);

@@ -1,4 +1,5 @@
 import { start } from "@omzien/ui";
 import { App } from "./app.tsx";
+import dutch from "./texts/nl.json";
 
-void start(<App />, import.meta.glob("./texts/*.json", { import: "default" }), "/insight");
+void start(<App />, { dutch, others: import.meta.glob(["./texts/*.json", "!./texts/nl.json"], { import: "default" }) }, "/insight");

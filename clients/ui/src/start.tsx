@@ -10,7 +10,7 @@ import { edgeTransport } from "./calls.ts";
 import { OfflineStart } from "./page.tsx";
 import { problemOf } from "./problem.ts";
 import { SessionProvider } from "./session.tsx";
-import { startTexts, type TextFiles } from "./texts.ts";
+import { startTexts, type Texts } from "./texts.ts";
 
 let csrf = "";
 let person: string | undefined;
@@ -36,7 +36,7 @@ export function mayRetry(count: number, error: unknown): boolean {
  * Shows `app` in #root. `texts` are its own words; `basePath` is where it lives, "" or "/desk".
  * What was read is asked for again after 20 s when it comes into sight; nothing read is kept on the device.
  */
-export async function start(app: ReactNode, texts: TextFiles, basePath: string): Promise<void> {
+export async function start(app: ReactNode, texts: Texts, basePath: string): Promise<void> {
   await startTexts(texts);
   const transport = edgeTransport(() => csrf);
   const queries = new QueryClient({

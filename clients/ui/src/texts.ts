@@ -5,38 +5,54 @@
 import i18next, { type i18n } from "i18next";
 import ICU from "i18next-icu";
 import { initReactI18next } from "react-i18next";
+import dutch from "./texts/nl.json";
 import type { LocalizedText } from "@omzien/api/omzien/v1/directory_pb.js";
 
-/** The files of one folder, as `import.meta.glob("./texts/*.json", { import: "default" })` gives them. */
-export type TextFiles = Record<string, () => Promise<unknown>>;
+/**
+ * The words of one folder: Dutch, which comes with the screens, and how to fetch each other file, as
+ * `import.meta.glob(["./texts/*.json", "!./texts/nl.json"], { import: "default" })` gives it.
+ */
+export interface Texts {
+  dutch: object;
+  others: Record<string, () => Promise<unknown>>;
+}
 
 const key = "omzien.language";
 const fallback = "nl";
 const rightToLeft = ["ar", "fa", "he", "ur"];
-let folders: TextFiles[] = [];
+let folders: Texts[] = [];
+/** The language chosen last: of two choices the later counts, whichever words come first. */
+let chosen = fallback;
 
 const languageOf = (path: string): string => path.match(/([a-z-]+)\.json$/)?.[1] ?? fallback;
 
-/** Fetches the words of one language, unless they are here. */
-async function load(language: string): Promise<void> {
-  if (i18next.hasResourceBundle(language, "translation")) return;
-  const loaders = folders.flatMap((files) => Object.entries(files).filter(([path]) => languageOf(path) === language));
-  const messages = await Promise.all(loaders.map(([, fetchWords]) => fetchWords()));
-  i18next.addResourceBundle(language, "translation", Object.assign({}, ...messages));
+/** Shows the language once its words are here. Where they cannot be fetched, all stays as it is. */
+async function show(language: string): Promise<void> {
+  chosen = language;
+  try {
+    if (!i18next.hasResourceBundle(language, "translation")) {
+      const fetches = folders.flatMap(({ others }) => Object.entries(others).filter(([path]) => languageOf(path) === language));
+      const words = await Promise.all(fetches.map(([, fetchWords]) => fetchWords()));
+      i18next.addResourceBundle(language, "translation", Object.assign({}, ...words));
+    }
+    if (chosen === language) await i18next.changeLanguage(language);
+  } catch (error) {
+    console.error(error);
+  }
 }
 
 /**
- * Starts the words: those of ui and of the app, in the language chosen here before, or the browser's, or Dutch. Only the
- * words of that language, and the Dutch ones it falls back to, are fetched; where hers cannot be, she reads Dutch.
+ * Starts the words: those of ui and of the app, in the language chosen here before, or the browser's, or Dutch. Where the
+ * words of that language cannot be fetched, she reads Dutch.
  */
-export async function startTexts(app: TextFiles): Promise<i18n> {
-  folders = [import.meta.glob("./texts/*.json", { import: "default" }), app];
+export async function startTexts(app: Texts): Promise<i18n> {
+  folders = [{ dutch, others: import.meta.glob(["./texts/*.json", "!./texts/nl.json"], { import: "default" }) }, app];
   const languages = languagesOfTexts();
   await i18next
     .use(ICU)
     .use(initReactI18next)
     .init({
-      resources: {},
+      resources: { [fallback]: { translation: Object.assign({}, ...folders.map((one) => one.dutch)) } },
       lng: fallback,
       fallbackLng: fallback,
       supportedLngs: languages,
@@ -44,28 +60,27 @@ export async function startTexts(app: TextFiles): Promise<i18n> {
       nsSeparator: false,
       interpolation: { escapeValue: false },
     });
-  const wanted = localStorage.getItem(key) ?? navigator.language.slice(0, 2);
-  const isOther = languages.includes(wanted) && wanted !== fallback;
-  const other = isOther ? load(wanted).then(() => i18next.changeLanguage(wanted)).catch(() => undefined) : undefined;
-  await Promise.all([load(fallback), other]);
-  const show = (language: string) => {
+  const say = (language: string) => {
     document.documentElement.lang = language;
     document.documentElement.dir = rightToLeft.includes(language) ? "rtl" : "ltr";
   };
-  show(i18next.language);
-  i18next.on("languageChanged", show);
+  say(i18next.language);
+  i18next.on("languageChanged", say);
+  const wanted = localStorage.getItem(key) ?? navigator.language.slice(0, 2);
+  if (languages.includes(wanted)) await show(wanted);
   return i18next;
 }
 
-/** Changes the language, and remembers it on this device. Where its words cannot be fetched now, nothing changes yet. */
+/** Changes the language, and remembers it on this device: where its words cannot be fetched now, the next start tries again. */
 export async function chooseLanguage(language: string): Promise<void> {
   localStorage.setItem(key, language);
-  await load(language).then(() => i18next.changeLanguage(language)).catch(() => undefined);
+  await show(language);
 }
 
 /** Returns the languages there are words for. */
 export function languagesOfTexts(): string[] {
-  return [...new Set(folders.flatMap((files) => Object.keys(files).map(languageOf)))].sort((a, b) => a.localeCompare(b));
+  const others = folders.flatMap((one) => Object.keys(one.others).map(languageOf));
+  return [...new Set([fallback, ...others])].sort((a, b) => a.localeCompare(b));
 }
 
 /** Returns a text of the configuration in the screen's language, or in Dutch where it is not there. */
