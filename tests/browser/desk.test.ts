@@ -88,6 +88,7 @@ test("a card comes without reloading, is taken, noted, tried, let wait, and brou
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole("button", { name: "Laat wachten" }).click();
   await page.getByRole("button", { name: "Weer oppakken" }).click();
+  await page.getByRole("button", { name: "Weer oppakken" }).waitFor({ state: "detached" });  // The card is as it is now.
   await page.locator("summary", { hasText: "Afronden" }).click();
   await page.getByLabel(/Zaaknummer elders/).fill("Z-2026/17");
   await page.getByRole("button", { name: "Rond af" }).click();
@@ -138,7 +139,13 @@ test("what is not for her goes back to the queue without her; who is full says s
   await wendy.getByLabel(/Ik wil geen vragen van deze vrager meer zien/).check();
   await wendy.getByRole("button", { name: "Niet voor mij" }).click();
   await wendy.waitForURL((url) => url.pathname === "/desk/");
-  await wendy.goBack().catch(() => undefined);  // Not from the browser's memory either.
+  // Nor from the browser's memory, as where Back leads to it: the page is not loaded anew.
+  await wendy.evaluate((path) => {
+    history.pushState({}, "", path);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, mine);
+  await wendy.getByText("Dit is er niet, of is niet van u.").first().waitFor();
+  expect(await wendy.getByText(`De heg van ${asker}`).count()).toBe(0);
   await wendy.goto(stack.url + mine);
   await wendy.getByText("Dit is er niet, of is niet van u.").first().waitFor();
   expect(await wendy.getByText(`De heg van ${asker}`).count()).toBe(0);
@@ -257,7 +264,24 @@ test("a dead service is said in a sentence with a number, and nothing typed is l
     await stack.startServices();
   }
   await page.reload();
-  await page.getByRole("button", { name: "Begin opnieuw" }).click();
+  // Not while it is on its way: what comes back would be written into the next form.
+  const again = page.getByRole("button", { name: "Begin opnieuw" });
+  await again.waitFor();
+  stack.freezeServices();
+  try {
+    await page.getByRole("button", { name: "Schrijf in en kijk wat we beloven" }).click();
+    await again.and(page.locator("[aria-disabled=true]")).waitFor();
+  } finally {
+    stack.thawServices();
+  }
+  await again.and(page.locator(":not([aria-disabled=true])")).click();
+  expect(await page.getByLabel("Voornaam").inputValue()).toBe("");
+});
+
+test("a draft that another version kept is begun anew", async () => {
+  const page = await worker("workers/wendy");
+  await page.evaluate(() => sessionStorage.setItem("omzien.desk.draft phone ", JSON.stringify({ givenName: "Oud" })));
+  await page.goto(`${stack.url}/desk/aan-de-telefoon`);
   expect(await page.getByLabel("Voornaam").inputValue()).toBe("");
 });
 

@@ -41,7 +41,7 @@ export function Calls({ worker }: { worker: Worker }) {
         options={[{ value: "", label: t("calls.all") }, { value: "nazorg", label: t("calls.aftercare") }, ...(isLead ? [{ value: "leads", label: t("calls.only-raised") }] : [])]}
         onChoose={(value) => navigate(value ? `/bellen?lijst=${value}` : "/bellen")}
       />
-      {(query.isPending || (isReading && !query.error)) && <Loading />}
+      {(query.isPending || (isReading && !hasFailed)) && <Loading />}
       {query.data && tasks.length === 0 && !isReading && <p>{t("calls.none")}</p>}
       <ul className="omzien-list">
         {tasks.map((task) => (

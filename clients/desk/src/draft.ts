@@ -3,10 +3,10 @@ import { useState } from "react";
 
 const prefix = "omzien.desk.draft ";
 
-/** Forgets every draft about `name`, such as a card that is not hers any more. */
+/** Forgets every draft whose key is `name`, or `name` and more words, such as of a card that is not hers any more. */
 export function forgetDrafts(name: string): void {
   for (const place of Object.keys(sessionStorage)) {
-    if (place.startsWith(`${prefix}${name}`)) sessionStorage.removeItem(place);
+    if (`${place} `.startsWith(`${prefix}${name} `)) sessionStorage.removeItem(place);
   }
 }
 

@@ -4,7 +4,7 @@ import { useMutation } from "@connectrpc/connect-query";
 import { AddressSchema, Channel, HelpRequestSchema, HelpRequestService, HelpRequest_TeamConsent as Consent, type HelpRequest, ResidentSchema, ResidentService, TimeSlotSchema } from "@omzien/api";
 import { Button, CheckField, Heading, Notice, Page, type Problem, ProblemNotice, SelectField, TextArea, TextField, dayAfter, fromLocal, inDayAndTime, inWords, localDay, localPhone, newRequestId, problemOf, toDate, toTimestamp, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useSearch } from "wouter";
 import { useDraft } from "./draft.ts";
 import { useMunicipality } from "./worker.ts";
@@ -26,6 +26,16 @@ interface Kept<Form> {
   resident: string;
 }
 
+const newIds = () => ({ resident: newRequestId(), request: newRequestId() });
+
+/** Returns what a draft says; a fresh form where it says nothing, or was kept by another version. A day that has passed is the form's own. */
+function keptIn<Form extends { day: string }>(text: string, empty: Form, today: string): Kept<Form> {
+  const { form, ids, resident } = (text ? JSON.parse(text) : {}) as Partial<Kept<Partial<Form>>>;
+  if (!form || !ids) return { form: empty, ids: newIds(), resident: "" };
+  const merged = { ...empty, ...form };
+  return { form: merged.day < today ? { ...merged, day: empty.day } : merged, ids, resident: resident ?? "" };
+}
+
 function PhoneForm({ known, again }: { known: string; again: () => void }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
@@ -34,17 +44,22 @@ function PhoneForm({ known, again }: { known: string; again: () => void }) {
   const empty = { givenName: "", familyName: "", phone: "", postcode: "", houseNumber: "", isSeen: false, byPhoneOnly: true, category: "", day: dayAfter(localDay(now), 1), from: "09:00", until: "12:00", text: "", comer: "", passOn: true, wantsPerson: false };
   const [text, setText] = useDraft(`phone ${known}`);
   const [wasOpen] = useState(text !== "");
-  const [kept, setKept] = useState<Kept<typeof empty>>(() => {
-    const fresh = { form: empty, ids: { resident: newRequestId(), request: newRequestId() }, resident: "" };
-    if (!text) return fresh;
-    const before = JSON.parse(text) as Kept<typeof empty>;
-    const { day } = before.form;
-    return { ...before, form: { ...before.form, day: day < localDay(now) ? empty.day : day } };
-  });
+  const [kept, setKept] = useState(() => keptIn(text, empty, localDay(now)));
   const { form, ids, resident } = kept;
+  // What is on its way when she types goes on from what is there when it arrives, and after she left writes into no other form.
+  const latest = useRef(kept);
+  const hasLeft = useRef(false);
+  useEffect(() => {
+    hasLeft.current = false;
+    return () => {
+      hasLeft.current = true;
+    };
+  }, []);
   const keep = (changed: Partial<typeof kept>) => {
-    setKept((before) => ({ ...before, ...changed }));
-    setText(JSON.stringify({ ...kept, ...changed }));
+    if (hasLeft.current) return;
+    latest.current = { ...latest.current, ...changed };
+    setKept(latest.current);
+    setText(JSON.stringify(latest.current));
   };
   const beginAgain = () => {
     setText("");
@@ -58,7 +73,7 @@ function PhoneForm({ known, again }: { known: string; again: () => void }) {
   const ask = useMutation(HelpRequestService.method.createHelpRequest);
   const queries = useQueryClient();
   const change = (changed: Partial<typeof form>) => {
-    keep({ form: { ...form, ...changed } });
+    keep({ form: { ...latest.current.form, ...changed } });
     setPromised(undefined);
   };
   const asker = known ? `${view.name}/residents/${known}` : resident;
@@ -111,14 +126,14 @@ function PhoneForm({ known, again }: { known: string; again: () => void }) {
       if (validateOnly) setPromised(reply);
       else {
         setAsked(reply);
-        setText("");
+        if (!hasLeft.current) setText("");
       }
       await queries.invalidateQueries();
     } catch (error) {
       const wrong = problemOf(error);
       setProblem(wrong);
       // Refused, so it may be sent anew with what is wrong put right.
-      if (!wrong.isTemporary) setKept((before) => ({ ...before, ids: { resident: newRequestId(), request: newRequestId() } }));
+      if (!wrong.isTemporary) keep({ ids: newIds() });
     }
     setBusy(false);
   };
@@ -142,7 +157,9 @@ function PhoneForm({ known, again }: { known: string; again: () => void }) {
       {wasOpen && (
         <Notice kind="info">
           <p>{t("phone.still-open")}</p>
-          <Button onClick={beginAgain}>{t("phone.begin-again")}</Button>
+          <Button disabled={isBusy} onClick={() => !isBusy && beginAgain()}>
+            {t("phone.begin-again")}
+          </Button>
         </Notice>
       )}
       <ProblemNotice problem={problem} retry={() => void go(promised === undefined)} />

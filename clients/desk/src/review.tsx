@@ -68,7 +68,7 @@ function Decide({ item, team, worker }: { item: Escalation; team: string; worker
   const nameOf = (worker: string) => colleagues.find((one) => one.name === worker)?.displayName ?? "";
   const isInHand = item.owner === worker.name && item.state === State.OWNED;
   const isWithinWait = saved !== undefined && saved.day > localDay(now) && saved.day <= dayAfter(localDay(now), 14);
-  const inWords = (text: string) => dayInWords(text, now, i18n.language);
+  const written = (some: string) => dayInWords(some, now, i18n.language);
   return (
     <form
       className="omzien-noprint"
@@ -76,7 +76,7 @@ function Decide({ item, team, worker }: { item: Escalation; team: string; worker
       onSubmit={(e) => {
         e.preventDefault();
         if (!text.trim()) return;
-        void act({ name, text: t("review.note", { text: text.trim(), who: nameOf(who) || t("review.nobody"), day: day ? inWords(day) : t("review.no-day") }) }).then((done) => {
+        void act({ name, text: t("review.note", { text: text.trim(), who: nameOf(who) || t("review.nobody"), day: day ? written(day) : t("review.no-day") }) }).then((done) => {
           if (done) setText("");
           setSaved(done && { who, day });
         });
@@ -99,7 +99,7 @@ function Decide({ item, team, worker }: { item: Escalation; team: string; worker
             )}
             {isInHand && isWithinWait && (
               <Button type="button" busy={wait.isPending} onClick={() => void wait.act({ name, reason: WaitReason.AGREED_DAY, untilDay: dayOf(saved.day), etag: item.etag })}>
-                {t("review.wait", { day: inWords(saved.day) })}
+                {t("review.wait", { day: written(saved.day) })}
               </Button>
             )}
           </div>

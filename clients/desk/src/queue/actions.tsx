@@ -296,6 +296,7 @@ function Decline({ card, worker }: ActionProps) {
     if (!(await act({ name: card.name, etag: card.etag }))) return;
     // Nothing of it stays here either, not even for the browser's way back. A case review goes on with its next card.
     forgetDrafts(card.name);
+    forgetDrafts(`phone ${idOf(card.helpRequest?.asker ?? "")}`);
     if (!place.startsWith("/casusoverleg")) navigate("/", { replace: true });
     queries.removeQueries({ predicate: ({ meta }) => meta?.look !== undefined });
   };
