@@ -46,9 +46,9 @@ store::v1::HelperRecord Emptied(const store::v1::HelperRecord& helper);
 // Lets one request follow how everybody in it now is. Its asker is not a resident any more: it
 // closes, whoever was to come is told without a reason, and who helped her regularly is called if
 // she died. A helper may stand no longer: her invitation or her yes ends, as if she had stopped. A
-// check lapses before a date: a call. Its item's owner said that what this asker asks is not for
-// her: as CheckOwner (decide_team.h). Nothing of this: nothing changes.
-// Reads: everyone.
+// check lapses before a date: a call. A worker said that what this asker asks is not for her: what
+// was offered to her is its owner's again, what is hers as CheckOwner (decide_team.h), and the
+// item's watchers ask anew for whom it exists. Nothing of this: nothing changes. Reads: everyone.
 Matter Follow(const Setting& setting, Matter matter);
 
 // What was written for a closed request is forgotten, and where exactly its asker lives.

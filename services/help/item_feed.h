@@ -1,4 +1,5 @@
-// A watch of one team's queue items: each change as it comes, the item as a list shows it.
+// A watch of one team's queue items: each change as it comes, the item as a list shows it. Of what
+// some worker declined, and is not the caller's, a response without an item: she is to list again.
 
 #ifndef OMZIEN_SERVICES_HELP_ITEM_FEED_H_
 #define OMZIEN_SERVICES_HELP_ITEM_FEED_H_

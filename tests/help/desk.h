@@ -114,6 +114,13 @@ class Desk : public testing::Test {
                                             });
   }
 
+  absl::StatusOr<v1::Escalation> Offers(const std::string& item, absl::string_view who,
+                                        absl::string_view colleague) {
+    return On<v1::OfferEscalationRequest>(
+        item, who, &v1::TeamService::Stub::OfferEscalation,
+        [&](auto& r) { r.set_worker(absl::StrCat(kTown, "/", colleague)); });
+  }
+
   absl::StatusOr<v1::Escalation> SaidYes(const std::string& item, absl::string_view who,
                                          const std::string& helper) {
     return On<v1::RecordYesRequest>(item, who, &v1::TeamService::Stub::RecordYes, [&](auto& r) {

@@ -33,10 +33,7 @@ TEST_F(Desk, TheWorkerItIsAboutFindsNothing) {
   EXPECT_THAT(Names(kWill, List::LIST_UNSPECIFIED), IsEmpty());
   EXPECT_THAT(Next(kWill), IsRefused("NOTHING_FREE"));
   EXPECT_THAT(town_.Take(item, kWendy), IsOk());
-  EXPECT_THAT(On<v1::OfferEscalationRequest>(
-                  item, kWendy, &Stub::OfferEscalation,
-                  [](auto& r) { r.set_worker(absl::StrCat(kTown, "/", kWill)); }),
-              IsRefused("NOT_OF_TEAM"));
+  EXPECT_THAT(Offers(item, kWendy, kWill), IsRefused("NOT_OF_TEAM"));
 }
 
 // E7: at each reload.
@@ -146,10 +143,7 @@ TEST_F(Desk, WhatWasOfferedOfTheSameAskerGoesBackToItsOwner) {
   const std::string declined = Item();
   const std::string offered = Item();
   ASSERT_THAT(town_.Take(offered, kWendy), IsOk());
-  ASSERT_THAT(On<v1::OfferEscalationRequest>(
-                  offered, kWendy, &Stub::OfferEscalation,
-                  [](auto& r) { r.set_worker(absl::StrCat(kTown, "/", kWill)); }),
-              IsOk());
+  ASSERT_THAT(Offers(offered, kWendy, kWill), IsOk());
   v1::DeclineEscalationRequest request;
   request.set_name(declined);
   ASSERT_THAT(Do(kWill, &Stub::DeclineEscalation, request), IsOk());
@@ -161,10 +155,7 @@ TEST_F(Desk, WhatWasOfferedOfTheSameAskerGoesBackToItsOwner) {
 TEST_F(Desk, WhatWasOfferedAndIsNotForHerStaysWithItsOwner) {
   const std::string item = Item();
   ASSERT_THAT(town_.Take(item, kWendy), IsOk());
-  ASSERT_THAT(On<v1::OfferEscalationRequest>(
-                  item, kWendy, &Stub::OfferEscalation,
-                  [](auto& r) { r.set_worker(absl::StrCat(kTown, "/", kWill)); }),
-              IsOk());
+  ASSERT_THAT(Offers(item, kWendy, kWill), IsOk());
   v1::DeclineEscalationRequest request;
   request.set_name(item);
   ASSERT_THAT(Do(kWill, &Stub::DeclineEscalation, request), IsOk());

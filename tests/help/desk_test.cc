@@ -63,10 +63,7 @@ TEST_F(Desk, EachListShowsItsOwn) {
   EXPECT_THAT(Names(kWill, List::MINE), ElementsAre(waiting));
   // What is offered to her is hers to answer.
   ASSERT_THAT(town_.Take(mine, kWendy), IsOk());
-  ASSERT_THAT(On<v1::OfferEscalationRequest>(
-                  mine, kWendy, &Stub::OfferEscalation,
-                  [](auto& r) { r.set_worker(absl::StrCat(kTown, "/", kWill)); }),
-              IsOk());
+  ASSERT_THAT(Offers(mine, kWendy, kWill), IsOk());
   EXPECT_THAT(Names(kWill, List::MINE), ElementsAre(mine, waiting));
 }
 

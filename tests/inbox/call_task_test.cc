@@ -271,7 +271,7 @@ TEST_F(CallTasks, OfANeighbourhoodAWorkerDoesNotServeDoNotExistForHer) {
   ExpectHiddenFromWendy("anna", 1);
 }
 
-// E7a: nor whoever she said is not for her, called herself or heard for.
+// E7a: nor whoever she said is not for her.
 TEST_F(CallTasks, OfWhomAWorkerDeclinedDoNotExistForHer) {
   Event declined = NewEvent();
   declined.mutable_serving_declined()->set_resident("anna");

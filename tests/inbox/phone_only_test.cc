@@ -171,6 +171,20 @@ TEST_F(PhoneOnly, DelegatesAreNotCalledOnceTheyAreSilenced) {
   EXPECT_THAT(Calls(), ElementsAre("TELL requests/r2 WITH_TEAM"));
 }
 
+// E7a: nor does what a delegate is called for exist for a worker whom its resident is not for.
+TEST_F(PhoneOnly, AreNotCalledForAResidentByAWorkerWhoDeclinedHer) {
+  Register("bert", v1::CHANNEL_PHONE);
+  Event on_behalf = NoticeTo("bert", Message::WITH_TEAM, "requests/r1", now_);
+  on_behalf.mutable_notice()->set_on_behalf_of("anna");
+  host_.Publish({on_behalf, NoticeTo("bert", Message::WITH_TEAM, "requests/r2", now_)});
+  ASSERT_THAT(Calls(), SizeIs(2));
+  Event declined = NewEvent();
+  declined.mutable_serving_declined()->set_resident("anna");
+  declined.mutable_serving_declined()->add_workers("wendy");
+  host_.Publish({declined});
+  EXPECT_THAT(Calls(), ElementsAre("TELL requests/r2 WITH_TEAM"));
+}
+
 TEST_F(PhoneOnly, AreNotToldWhatWasTakenBack) {
   Register("bert", v1::CHANNEL_PHONE);
   host_.Publish({NoticeTo("bert", Message::DELEGATION_ASKED, "residents/anna", now_)});

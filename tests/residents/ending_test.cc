@@ -25,6 +25,8 @@ TEST_F(ResidentTown, NamesNobodyAnyMoreOnceSheIsErased) {
   const absl::Status unknown = Get("residents/nobody", "nobody").status();
   Move("bert", v1::Invitation::ACCEPTED);
   LetHear("carl");
+  DeclineServing("anna", "walter");
+  ASSERT_THAT(Looks("anna"), IsOk());  // Both events were consumed.
   ASSERT_THAT(Get("workers/wendy", "anna"), IsOk());
   const auto erased = Erase("residents/anna", "anna");
   ASSERT_THAT(erased, IsOk());
@@ -41,7 +43,10 @@ TEST_F(ResidentTown, NamesNobodyAnyMoreOnceSheIsErased) {
   EXPECT_EQ(rpc::ReasonOf(Create("residents/anna", Somebody("Another")).status()), "ENDED");
   // Also what is told of her afterwards is not kept.
   Look("anna", "signals/s1");
+  DeclineServing("anna", "wendy");
   EXPECT_THAT(Looks("anna")->looks(), IsEmpty());
+  const store::Key kept[] = {NotServedKey(SpaceOf(host_.town()), "anna")};
+  EXPECT_EQ(host_.store.Read(kept)->front().version, 0);
 }
 
 // A5

@@ -132,6 +132,16 @@ class SignalHost : public testing::Test {
     Step();
   }
 
+  // A worker says that somebody is not for her, and signals hears of it.
+  void DeclineServing(const std::string& resident, const std::string& worker) {
+    internal::v1::Event event;
+    event.set_municipality("small-town");
+    event.mutable_serving_declined()->set_resident(resident);
+    event.mutable_serving_declined()->add_workers(worker);
+    host_.Publish({event});
+    Step();
+  }
+
   // Somebody is not a resident any more, and signals hears of it.
   void EndPerson(const std::string& resident, internal::v1::PersonEnded::Reason reason) {
     internal::v1::Event event;

@@ -69,6 +69,20 @@ TEST_F(SignalSteps, LetASignalWaitForNoneThatFailsBeforeIt) {
   EXPECT_TRUE(host_.Events().back().has_signal_overdue());
 }
 
+// E7a: also once she moves house, of which signals hears too.
+TEST_F(SignalSteps, HideHerFromWhoSaidThatSheIsNotForHer) {
+  Register("bob", "house-2");
+  v1::Signal worry = Worry();
+  worry.set_resident("municipalities/small-town/residents/bob");
+  const std::string signal = Reported(kAnna, worry);
+  ASSERT_THAT(Get("workers/wendy", signal), IsOk());
+  DeclineServing("bob", "wendy");
+  EXPECT_THAT(Get("workers/wendy", signal), HasCode(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Get("workers/nora", signal), IsOk());
+  Register("bob", "house-3");
+  EXPECT_THAT(Get("workers/wendy", signal), HasCode(absl::StatusCode::kNotFound));
+}
+
 // The words of who was erased are gone from the files within a day of the commit that erases them,
 // however long after her erasure that is.
 TEST_F(SignalSteps, HaveTheFilesWrittenAnewWheneverWordsGo) {
