@@ -110,10 +110,12 @@ absl::StatusOr<Matter> Invite(const Setting& setting, Matter matter,
 absl::StatusOr<Matter> Accept(const Setting& setting, Matter matter, absl::string_view invitation);
 
 // A helper says yes to a request on the board: a self-made invitation, under the same rules.
+//   neighbourhood: the id of that she would come from; "": not known
 // Reads: her Helper; if FillsUp(matter), everyone. REQUIRES: IsOnBoardFor (wanted.h).
 // Errors: as Accept.
 absl::StatusOr<Matter> AcceptFromBoard(const Setting& setting, Matter matter,
-                                       const std::string& resident);
+                                       const std::string& resident,
+                                       const std::string& neighbourhood);
 
 // Returns true if one more yes leaves nobody missing.
 bool FillsUp(const Matter& matter);

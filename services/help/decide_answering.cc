@@ -9,9 +9,11 @@
 #include "services/help/limits.h"
 #include "services/help/moves.h"
 #include "services/help/records.h"
+#include "services/help/view.h"
 #include "services/help/wanted.h"
 #include "services/rpc/errors.h"
 #include "services/rpc/names.h"
+#include "services/suiting/codes.h"
 
 namespace omzien::help {
 namespace {
@@ -31,7 +33,9 @@ bool IsAtVersion(const Matter& matter, absl::string_view resident, int64_t versi
 }
 
 // Invites one helper, unless she would be told too late to answer.
-void InviteOne(const Setting& setting, Matter& matter, const std::string& resident) {
+void InviteOne(const Setting& setting, Matter& matter,
+               const internal::v1::InviteRequest::Chosen& chosen) {
+  const std::string& resident = chosen.helper();
   store::v1::RequestRecord& record = matter.record.value;
   const absl::Time tell = FirstMomentToTell(setting, matter, resident);
   const absl::Time answer_until = AnswerUntil(setting, record, tell);
@@ -49,6 +53,8 @@ void InviteOne(const Setting& setting, Matter& matter, const std::string& reside
   invitation.set_rung(matter.request().rung());
   *invitation.mutable_create_time() = ToProto(setting.now);
   *invitation.mutable_answer_until() = ToProto(answer_until);
+  *invitation.mutable_why() = chosen.why();
+  sent.set_neighbourhood(chosen.neighbourhood());
   MoveInvitation(setting, matter, sent, Invitation::SENT);
   matter.invitations.insert_or_assign(
       id, store::NewStored(InvitationKey(matter.space, id), std::move(sent)));
@@ -68,7 +74,7 @@ bool AskerChooses(const Setting& setting, const Matter& matter) {
 // She is willing, and waits for somebody to choose: the asker, or the owner of the queue item.
 void BecomeWilling(const Setting& setting, Matter& matter, store::v1::InvitationRecord& record) {
   MoveInvitation(setting, matter, record, Invitation::WILLING);
-  matter.request().add_willing()->set_resident(record.invitation().helper());
+  *matter.request().add_willing() = WillingOf(record);
   if (IsOwned(matter)) {  // Hers to accept or to thank.
     matter.escalation->value.mutable_escalation()->set_is_on_top(true);
     ChangeItem(setting, matter);
@@ -105,7 +111,7 @@ absl::StatusOr<Matter> Invite(const Setting& setting, Matter matter,
   *record.mutable_search() = wave.result();
   for (const auto& chosen : wave.chosen()) {
     if (!absl::c_linear_search(NotToAsk(matter), chosen.helper()))
-      InviteOne(setting, matter, chosen.helper());
+      InviteOne(setting, matter, chosen);
   }
   record.set_waves(record.waves() + 1);
   matter.request().set_invited(record.asked_size());
@@ -163,8 +169,12 @@ absl::StatusOr<Matter> Accept(const Setting& setting, Matter matter, absl::strin
 }
 
 absl::StatusOr<Matter> AcceptFromBoard(const Setting& setting, Matter matter,
-                                       const std::string& resident) {
-  MakeInvitation(setting, matter, resident, v1::RUNG_NEIGHBOURS).set_is_from_board(true);
+                                       const std::string& resident,
+                                       const std::string& neighbourhood) {
+  store::v1::InvitationRecord& own = MakeInvitation(setting, matter, resident, v1::RUNG_NEIGHBOURS);
+  own.set_is_from_board(true);
+  own.set_neighbourhood(neighbourhood);
+  own.mutable_invitation()->add_why(std::string(suiting::kFoundOnBoard));
   CountInvitation(setting, *matter.helpers.at(resident).value.mutable_helper());
   const std::string id = InvitationIn(matter, resident);
   return Accept(setting, std::move(matter), id);

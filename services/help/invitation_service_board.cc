@@ -93,14 +93,16 @@ absl::StatusOr<v1::Invitation> InvitationService::AcceptOpen(
         if (!matter.ok()) return matter.status();
         const auto viewer = ReadCandidates(d_.store, here.space, {caller.subject.id});
         if (!viewer.ok()) return viewer.status();
-        if (viewer->empty() ||
-            !IsOnBoardFor(setting, suiting::Words(here.municipality), *matter, viewer->front())) {
+        const suiting::Words words(here.municipality);
+        if (viewer->empty() || !IsOnBoardFor(setting, words, *matter, viewer->front())) {
           return rpc::NotFound();
         }
         const std::string name =
             rpc::MakeName(caller.municipality, "invitations",
                           InvitationId(matter->id, matter->request().episode(), caller.subject.id));
-        const auto changed = AcceptFromBoard(setting, *std::move(matter), caller.subject.id);
+        const std::string neighbourhood = ComesFrom(setting, words, *matter, viewer->front());
+        const auto changed =
+            AcceptFromBoard(setting, *std::move(matter), caller.subject.id, neighbourhood);
         if (!changed.ok()) return changed.status();
         SaveMatter(*changed, batch);
         return rpc::Decided<v1::Invitation>{name};

@@ -1,38 +1,29 @@
 #include "services/help/view.h"
 
+#include <string>
+#include <utility>
+
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/help/moves.h"
 #include "services/help/records.h"
 #include "services/rpc/names.h"
+#include "services/suiting/codes.h"
 
 namespace omzien::help {
+namespace {
 
-v1::HelpRequest ForAsker(const store::v1::RequestRecord& record,
-                         const store::v1::RequestTextRecord& text, store::Version version) {
-  v1::HelpRequest request = record.request();
-  request.set_text_for_helpers(text.text_for_helpers());
-  request.set_text_for_accepted(text.text_for_accepted());
-  *request.mutable_place() = text.place();
-  if (request.state() == v1::HelpRequest::CLOSED) request.clear_helpers();
-  request.set_etag(absl::StrCat(version));
-  return request;
+// A street says where somebody lives: before both know each other it is a neighbourhood.
+std::string InAreas(const std::string& code) {
+  using matching::Because;
+  return std::string(code == suiting::Code(Because::kSameStreet)
+                         ? suiting::Code(Because::kSameNeighbourhood)
+                         : code);
 }
 
-v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
-                         const store::v1::RequestRecord& request,
-                         const store::v1::RequestTextRecord& text,
-                         const configuration::Municipality& municipality) {
-  v1::Invitation seen = invitation.invitation();
-  seen.set_category(request.request().category());
-  *seen.mutable_when() = request.request().when();
-  seen.set_neighbourhood(request.place().neighbourhood());
-  const v1::Category* category = municipality.FindCategory(seen.category());
-  if (category != nullptr) *seen.mutable_house_rules() = category->house_rules();
-  const std::string helper = rpc::IdOf(seen.helper(), "residents");
-  seen.set_is_to_confirm(absl::c_linear_search(request.to_confirm(), helper));
-  // Closed, or reopened since: whoever stood then has no part in what follows.
-  if (request.request().state() == v1::HelpRequest::CLOSED || invitation.is_over()) return seen;
+// Adds the words, and who asks, as far as they are hers to read.
+void ShowWhatIsAsked(const store::v1::RequestRecord& request,
+                     const store::v1::RequestTextRecord& text, v1::Invitation& seen) {
   switch (seen.state()) {
     case v1::Invitation::ACCEPTED:
       seen.set_text_for_accepted(text.text_for_accepted());
@@ -48,6 +39,57 @@ v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
     default:
       break;  // She said no, or it is over: the words are no longer hers to read.
   }
+}
+
+// Leaves of why she was asked what does not tell her who asks.
+void HideWhoAsks(v1::Invitation& seen) {
+  const auto why = std::move(*seen.mutable_why());
+  seen.clear_why();
+  for (const std::string& code : why) {
+    if (code != suiting::Code(matching::Because::kHelpedBefore)) seen.add_why(InAreas(code));
+  }
+}
+
+}  // namespace
+
+v1::HelpRequest ForAsker(const store::v1::RequestRecord& record,
+                         const store::v1::RequestTextRecord& text, store::Version version) {
+  v1::HelpRequest request = record.request();
+  request.set_text_for_helpers(text.text_for_helpers());
+  request.set_text_for_accepted(text.text_for_accepted());
+  *request.mutable_place() = text.place();
+  if (request.state() == v1::HelpRequest::CLOSED) request.clear_helpers();
+  request.set_etag(absl::StrCat(version));
+  return request;
+}
+
+v1::WillingHelper WillingOf(const store::v1::InvitationRecord& invitation) {
+  v1::WillingHelper willing;
+  willing.set_resident(invitation.invitation().helper());
+  willing.set_neighbourhood(invitation.neighbourhood());
+  for (const std::string& code : invitation.invitation().why()) {
+    if (code == suiting::Code(matching::Because::kNotAskedLately)) continue;
+    willing.add_why(InAreas(code));
+  }
+  return willing;
+}
+
+v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
+                         const store::v1::RequestRecord& request,
+                         const store::v1::RequestTextRecord& text,
+                         const configuration::Municipality& municipality) {
+  v1::Invitation seen = invitation.invitation();
+  seen.set_category(request.request().category());
+  *seen.mutable_when() = request.request().when();
+  seen.set_neighbourhood(request.place().neighbourhood());
+  const v1::Category* category = municipality.FindCategory(seen.category());
+  if (category != nullptr) *seen.mutable_house_rules() = category->house_rules();
+  const std::string helper = rpc::IdOf(seen.helper(), "residents");
+  seen.set_is_to_confirm(absl::c_linear_search(request.to_confirm(), helper));
+  // Closed, or reopened since: whoever stood then has no part in what follows.
+  const bool is_over = request.request().state() == v1::HelpRequest::CLOSED || invitation.is_over();
+  if (!is_over) ShowWhatIsAsked(request, text, seen);
+  if (seen.asker().empty()) HideWhoAsks(seen);
   return seen;
 }
 

@@ -22,9 +22,14 @@ namespace omzien::help {
 v1::HelpRequest ForAsker(const store::v1::RequestRecord& record,
                          const store::v1::RequestTextRecord& text, store::Version version);
 
+// Who is willing as the asker sees her before she chooses: from which area, and why she. Nothing of
+// how often she is asked.
+v1::WillingHelper WillingOf(const store::v1::InvitationRecord& invitation);
+
 // An invitation as its helper sees it: category, times, area and the text for helpers, and to one
 // of the asker's circle who asks; to others who asks, and to all the other text, only while she is
-// the one who comes; after closing neither.
+// the one who comes; after closing neither. Why she was asked tells who does not know who asks
+// neither that she helped her before, nor that both live in one street.
 v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
                          const store::v1::RequestRecord& request,
                          const store::v1::RequestTextRecord& text,

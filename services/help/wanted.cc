@@ -63,6 +63,13 @@ bool IsOnBoardFor(const Setting& setting, const suiting::Words& words, const Mat
   return !matching::WhyNot(*help, suiting::HelperOf(words, candidate, setting.now), setting.now);
 }
 
+std::string ComesFrom(const Setting& setting, const suiting::Words& words, const Matter& matter,
+                      const internal::v1::Candidate& candidate) {
+  const auto help = suiting::WantedHelpOf(words, WantedOf(setting, matter), setting.now);
+  if (!help.ok()) return "";
+  return suiting::NeighbourhoodOf(words, *help, suiting::HelperOf(words, candidate, setting.now));
+}
+
 bool StillSuits(const Setting& setting, const suiting::Words& words, const Matter& matter,
                 const store::v1::InvitationRecord& invitation) {
   if (FromProto(invitation.tell_time()) >= FromProto(matter.record.value.needed_time()))

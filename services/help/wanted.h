@@ -26,6 +26,11 @@ std::vector<std::string> NotToAsk(const Matter& matter);
 bool IsOnBoardFor(const Setting& setting, const suiting::Words& words, const Matter& matter,
                   const internal::v1::Candidate& candidate);
 
+// Returns the id of the neighbourhood `candidate` would come from for the matter; "" if she named
+// no place, or nobody is to be asked for it.
+std::string ComesFrom(const Setting& setting, const suiting::Words& words, const Matter& matter,
+                      const internal::v1::Candidate& candidate);
+
 // Returns whether what is asked, as it now is, suits somebody who was asked for it: she is eligible
 // as for an invitation, and can still be told in time to answer.
 // REQUIRES: her Helper, the asker's and what she offers were read.

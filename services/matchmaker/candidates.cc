@@ -72,31 +72,18 @@ class Candidates::Copy {
     Fade(now);
     matching::SearchOptions options;
     options.max_ranked = std::max(options.max_ranked, words_.municipality().policy().max_wave());
-    Found found{matching::Search(index_, *wanted_help, now, options), {}, {}, {}};
+    Found found{matching::Search(index_, *wanted_help, now, options), {}, {}, {}, {}};
     const matching::PartOfWeek part = matching::PartOfWeekOf(*wanted_help);
     for (const matching::Candidate& candidate : found.result.ranked) {
       found.versions.push_back(known_.at(candidate.resident).version);
       found.chances.push_back(rates_.Of(wanted_help->category, candidate.band, part));
+      found.neighbourhoods.push_back(
+          suiting::NeighbourhoodOf(words_, *wanted_help, *index_.Find(candidate.resident)));
     }
     if (found.result.relaxation) {
       found.relaxation = suiting::RelaxationOf(words_, *found.result.relaxation);
     }
     return found;
-  }
-
-  absl::StatusOr<std::vector<std::string>> NeighbourhoodsOf(
-      const internal::v1::WantedHelp& wanted, absl::Span<const matching::Candidate> ranked,
-      absl::Time now) const {
-    const auto wanted_help = suiting::WantedHelpOf(words_, wanted, now);
-    if (!wanted_help.ok()) return wanted_help.status();
-    std::vector<std::string> ids;
-    for (const matching::Candidate& candidate : ranked) {
-      const matching::Helper* helper = index_.Find(candidate.resident);
-      const auto near =
-          helper == nullptr ? std::nullopt : matching::NearestPlaceOf(*wanted_help, *helper);
-      ids.push_back(near ? words_.NeighbourhoodId(near->place->areas().neighbourhood) : "");
-    }
-    return ids;
   }
 
   size_t size() const { return index_.size(); }
@@ -225,14 +212,6 @@ absl::StatusOr<Found> Candidates::Search(const internal::v1::WantedHelp& wanted,
   const sync::Lock lock(mutex_);
   if (copy_ == nullptr) return StillReading();
   return copy_->Search(wanted, now);
-}
-
-absl::StatusOr<std::vector<std::string>> Candidates::NeighbourhoodsOf(
-    const internal::v1::WantedHelp& wanted, absl::Span<const matching::Candidate> ranked,
-    absl::Time now) const {
-  const sync::Lock lock(mutex_);
-  if (copy_ == nullptr) return StillReading();
-  return copy_->NeighbourhoodsOf(wanted, ranked, now);
 }
 
 size_t Candidates::size() const {

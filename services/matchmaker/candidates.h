@@ -57,13 +57,6 @@ class Candidates {
   // Errors: UNAVAILABLE before the first Follow; those of suiting::WantedHelpOf.
   absl::StatusOr<Found> Search(const internal::v1::WantedHelp& wanted, absl::Time now);
 
-  // Returns the id of the neighbourhood each of these would come from, as the copy has it now; ""
-  // for one who named no place, or is in the copy no more.
-  // Errors: as Search.
-  absl::StatusOr<std::vector<std::string>> NeighbourhoodsOf(
-      const internal::v1::WantedHelp& wanted, absl::Span<const matching::Candidate> ranked,
-      absl::Time now) const;
-
   // How many residents are in the copy: all who offer something, and some others.
   size_t size() const;
 

@@ -6,8 +6,9 @@
 #include <map>
 
 #include "absl/algorithm/container.h"
+#include "matching/explanation.h"
 #include "matching/wave.h"
-#include "services/matchmaker/codes.h"
+#include "services/suiting/codes.h"
 
 namespace omzien::matchmaker {
 namespace {
@@ -31,7 +32,8 @@ std::vector<ShownReason> ShownReasons(const matching::SearchResult& result) {
   std::map<std::string, int> counts;
   for (int i = 0; i < matching::kExclusions; ++i) {
     if (result.excluded[i] == 0) continue;
-    counts[std::string(ShownCode(static_cast<matching::Exclusion>(i)))] += result.excluded[i];
+    counts[std::string(suiting::ShownCode(static_cast<matching::Exclusion>(i)))] +=
+        result.excluded[i];
   }
   std::vector<ShownReason> reasons;
   for (const auto& [code, count] : counts) reasons.push_back({code, count});
@@ -44,6 +46,7 @@ internal::v1::InviteRequest DecideWave(const internal::v1::WantedHelp& wanted, c
                                        const internal::v1::Policy& policy) {
   assert(found.versions.size() == found.result.ranked.size());
   assert(found.chances.size() == found.result.ranked.size());
+  assert(found.neighbourhoods.size() == found.result.ranked.size());
   internal::v1::InviteRequest wave;
   wave.set_name(wanted.name());
   wave.set_version(wanted.version());
@@ -53,6 +56,9 @@ internal::v1::InviteRequest DecideWave(const internal::v1::WantedHelp& wanted, c
     internal::v1::InviteRequest::Chosen& chosen = *wave.add_chosen();
     chosen.set_helper(found.result.ranked[i].id);
     chosen.set_version(found.versions[i]);
+    for (const matching::Because because : matching::Why(found.result.ranked[i]))
+      chosen.add_why(std::string(suiting::Code(because)));
+    chosen.set_neighbourhood(found.neighbourhoods[i]);
   }
   internal::v1::SearchResult& result = *wave.mutable_result();
   result.set_eligible_left(found.result.eligible - size);
@@ -65,7 +71,7 @@ internal::v1::InviteRequest DecideWave(const internal::v1::WantedHelp& wanted, c
   for (const matching::Considered& near : found.result.nearest) {
     internal::v1::SearchResult::Considered& considered = *result.add_nearest();
     considered.set_helper(near.id);
-    if (near.why_not) considered.set_reason(std::string(ShownCode(*near.why_not)));
+    if (near.why_not) considered.set_reason(std::string(suiting::ShownCode(*near.why_not)));
     considered.set_distance_meters(
         near.distance ? static_cast<int>(std::lround(near.distance->value())) : -1);
   }

@@ -20,6 +20,7 @@ struct Found {
   matching::SearchResult result;
   std::vector<int64_t> versions;             // Of the Helper records of `result.ranked`.
   std::vector<double> chances;               // Of a yes, of each of `result.ranked`.
+  std::vector<std::string> neighbourhoods;   // The id of that each would come from; "": not known.
   std::optional<v1::Relaxation> relaxation;  // `result.relaxation` in the asker's words.
 };
 

@@ -50,10 +50,7 @@ absl::StatusOr<v1::MatchPreview> MatchingService::Preview(const rpc::Caller& cal
                        found.status().message());
   }
   if (!found.ok()) return found.status();
-  const auto neighbourhoods =
-      candidates->NeighbourhoodsOf(*wanted, found->result.ranked, caller.now);
-  if (!neighbourhoods.ok()) return neighbourhoods.status();
-  return PreviewOf(*municipality, *wanted, *found, *neighbourhoods);
+  return PreviewOf(*municipality, *wanted, *found);
 }
 
 }  // namespace omzien::matchmaker

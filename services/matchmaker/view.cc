@@ -6,8 +6,8 @@
 
 #include "absl/algorithm/container.h"
 #include "matching/explanation.h"
-#include "services/matchmaker/codes.h"
 #include "services/rpc/names.h"
+#include "services/suiting/codes.h"
 
 namespace omzien::matchmaker {
 namespace {
@@ -38,8 +38,7 @@ bool MaySee(const configuration::Municipality& municipality, absl::string_view w
 }
 
 v1::MatchPreview PreviewOf(const configuration::Municipality& municipality,
-                           const internal::v1::WantedHelp& wanted, const Found& found,
-                           absl::Span<const std::string> neighbourhoods) {
+                           const internal::v1::WantedHelp& wanted, const Found& found) {
   v1::MatchPreview preview;
   preview.set_wave_size(DecideWave(wanted, found, municipality.policy()).chosen_size());
   for (size_t i = 0; i < found.result.ranked.size(); ++i) {
@@ -47,17 +46,17 @@ v1::MatchPreview PreviewOf(const configuration::Municipality& municipality,
     if (preview.candidates_size() == kMostCandidates) break;
     v1::MatchPreview::Candidate& candidate = *preview.add_candidates();
     candidate.set_helper(rpc::MakeName(municipality.slug(), "residents", ranked.id));
-    candidate.set_neighbourhood(neighbourhoods[i]);
+    candidate.set_neighbourhood(found.neighbourhoods[i]);
     if (ranked.distance) candidate.set_distance_meters(Rounded(*ranked.distance));
     for (const matching::Because because : matching::Why(ranked)) {
-      candidate.add_why(std::string(Code(because)));
+      candidate.add_why(std::string(suiting::Code(because)));
     }
   }
   for (const matching::Considered& near : found.result.nearest) {
     v1::MatchPreview::Considered& considered = *preview.add_nearest();
     considered.set_helper(rpc::MakeName(municipality.slug(), "residents", near.id));
     if (near.distance) considered.set_distance_meters(Rounded(*near.distance));
-    if (near.why_not) considered.set_reason(std::string(ShownCode(*near.why_not)));
+    if (near.why_not) considered.set_reason(std::string(suiting::ShownCode(*near.why_not)));
   }
   for (const ShownReason& reason : ShownReasons(found.result)) {
     v1::MatchPreview::Excluded& excluded = *preview.add_excluded();

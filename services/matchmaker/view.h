@@ -7,7 +7,6 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "absl/types/span.h"
 #include "omzien/internal/v1/matchmaking.pb.h"
 #include "omzien/v1/matching.pb.h"
 #include "services/configuration/bundle.h"
@@ -22,10 +21,8 @@ bool MaySee(const configuration::Municipality& municipality, absl::string_view w
             absl::Time now, const internal::v1::WantedHelp& wanted);
 
 // Returns the preview of what a search for `wanted` found: ids, codes and distances, nobody's name.
-//   neighbourhoods: from which each of `found.result.ranked` would come, in that order
 v1::MatchPreview PreviewOf(const configuration::Municipality& municipality,
-                           const internal::v1::WantedHelp& wanted, const Found& found,
-                           absl::Span<const std::string> neighbourhoods);
+                           const internal::v1::WantedHelp& wanted, const Found& found);
 
 }  // namespace omzien::matchmaker
 

@@ -14,6 +14,7 @@
 #include "google/protobuf/repeated_field.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "matching/meters.h"
+#include "matching/search.h"
 #include "matching/weekly_times.h"
 #include "services/configuration/formats.h"
 
@@ -341,6 +342,12 @@ absl::StatusOr<matching::WantedHelp> WantedHelpOf(const Words& words,
   const absl::Status wishes = SetWishes(words, request, result);
   if (!wishes.ok()) return wishes;
   return result;
+}
+
+std::string NeighbourhoodOf(const Words& words, const matching::WantedHelp& wanted,
+                            const matching::Helper& helper) {
+  const auto near = matching::NearestPlaceOf(wanted, helper);
+  return near ? words.NeighbourhoodId(near->place->areas().neighbourhood) : "";
 }
 
 v1::Relaxation RelaxationOf(const Words& words, const matching::Relaxation& relaxation) {

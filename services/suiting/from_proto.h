@@ -99,6 +99,11 @@ absl::StatusOr<matching::WantedHelp> WantedHelpOf(const Words& words,
                                                   const internal::v1::WantedHelp& wanted,
                                                   absl::Time now);
 
+// Returns the id of the neighbourhood `helper` would come from for `wanted`: that of the nearest
+// place she offers help from; "" if she named none. Cost: O(her offers + neighbourhoods).
+std::string NeighbourhoodOf(const Words& words, const matching::WantedHelp& wanted,
+                            const matching::Helper& helper);
+
 // Returns the relaxation as the asker is asked about it. All her times move, where matching moves
 // one of them: that finds no fewer, for the times as they were find nobody.
 v1::Relaxation RelaxationOf(const Words& words, const matching::Relaxation& relaxation);

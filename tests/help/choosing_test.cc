@@ -80,6 +80,31 @@ TEST(Choosing, EverySilenceIsACall) {
   EXPECT_THAT(Happened(overdue(silent)), ElementsAre("call anna: CHOICE_OVERDUE"));
 }
 
+// "First name, area, why this person": what the search said goes to who chooses.
+TEST(Choosing, WhoIsWillingBringsHerAreaAndWhySheWasAsked) {
+  Matter matter = Open();
+  AddHelper(matter, "bert");
+  auto wave = WaveOf(matter, {"bert"});
+  wave.mutable_chosen(0)->set_neighbourhood("square");
+  wave.mutable_chosen(0)->add_why("SAME_DISTRICT");
+  matter = Saved(Invite(ChoosingAt(kMonday), matter, wave));
+  matter = Saved(Accept(ChoosingAt(kMonday), matter, InvitationOf("bert")));
+  ASSERT_EQ(matter.request().willing_size(), 1);
+  EXPECT_EQ(matter.request().willing(0).neighbourhood(), "square");
+  EXPECT_THAT(matter.request().willing(0).why(), ElementsAre("SAME_DISTRICT"));
+}
+
+TEST(Choosing, WhoFoundItOnTheBoardSaysSo) {
+  Matter matter = Open();
+  AddHelper(matter, "bert");
+  const auto accepted = AcceptFromBoard(ChoosingAt(kMonday), matter, "bert", "square");
+  ASSERT_THAT(accepted, IsOk());
+  const HelpRequest& request = accepted->record.value.request();
+  ASSERT_EQ(request.willing_size(), 1);
+  EXPECT_EQ(request.willing(0).neighbourhood(), "square");
+  EXPECT_THAT(request.willing(0).why(), ElementsAre("BOARD"));
+}
+
 // C6, design.md, section 3: at most three are kept.
 TEST(Choosing, AFourthWhoIsWillingIsRefused) {
   Matter matter = Invited(ChoosingAt(kMonday), Open(2), {"bert", "carl", "dora", "evi"});

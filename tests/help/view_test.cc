@@ -21,6 +21,7 @@ namespace omzien::help {
 namespace {
 
 using test::IsOk;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using v1::Escalation;
@@ -120,6 +121,53 @@ TEST(ViewOfAnInvitation, ShowsWhoAsksToHerCircleBeforehandAndToOthersOnlyAfterTh
       EXPECT_THAT(ForHelper(invitation, request, {}, Town()).asker(), testing::IsEmpty());
     }
   }
+}
+
+// Invariant 7: that she helped somebody before, or lives in her street, tells who asks.
+TEST(ViewOfAnInvitation, SaysWhyWithoutSayingWhoAsksToWhoDoesNotKnowIt) {
+  store::v1::RequestRecord request;
+  request.mutable_request()->set_asker("municipalities/small-town/residents/anna");
+  store::v1::InvitationRecord invitation;
+  for (const char* code : {"FAMILIAR", "IN_CIRCLE", "SAME_STREET", "NOT_ASKED_LATELY"})
+    invitation.mutable_invitation()->add_why(code);
+  const struct {
+    v1::HelpRequest::State request;
+    v1::Invitation::State state;
+    v1::Rung rung;
+    bool knows;
+  } kCases[] = {
+      {v1::HelpRequest::OPEN, v1::Invitation::SENT, v1::RUNG_NEIGHBOURS, false},
+      {v1::HelpRequest::OPEN, v1::Invitation::WILLING, v1::RUNG_NEIGHBOURS, false},
+      {v1::HelpRequest::OPEN, v1::Invitation::SENT, v1::RUNG_CIRCLE, true},
+      {v1::HelpRequest::OPEN, v1::Invitation::DECLINED, v1::RUNG_CIRCLE, false},
+      {v1::HelpRequest::MATCHED, v1::Invitation::ACCEPTED, v1::RUNG_NEIGHBOURS, true},
+      {v1::HelpRequest::CLOSED, v1::Invitation::ACCEPTED, v1::RUNG_NEIGHBOURS, false},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(absl::StrCat(v1::Invitation::State_Name(c.state), " ", v1::Rung_Name(c.rung)));
+    request.mutable_request()->set_state(c.request);
+    invitation.mutable_invitation()->set_state(c.state);
+    invitation.mutable_invitation()->set_rung(c.rung);
+    const auto why = ForHelper(invitation, request, {}, Town()).why();
+    if (c.knows) {
+      EXPECT_THAT(why, ElementsAre("FAMILIAR", "IN_CIRCLE", "SAME_STREET", "NOT_ASKED_LATELY"));
+    } else {
+      EXPECT_THAT(why, ElementsAre("IN_CIRCLE", "SAME_NEIGHBOURHOOD", "NOT_ASKED_LATELY"));
+    }
+  }
+}
+
+// Invariant 7: first name and area; how often she is asked is hers.
+TEST(ViewOfWhoIsWilling, SaysFromWhichAreaAndWhyShe) {
+  store::v1::InvitationRecord invitation;
+  invitation.set_neighbourhood("square");
+  invitation.mutable_invitation()->set_helper("municipalities/small-town/residents/bert");
+  for (const char* code : {"FAMILIAR", "SAME_STREET", "NOT_ASKED_LATELY"})
+    invitation.mutable_invitation()->add_why(code);
+  const v1::WillingHelper willing = WillingOf(invitation);
+  EXPECT_EQ(willing.resident(), "municipalities/small-town/residents/bert");
+  EXPECT_EQ(willing.neighbourhood(), "square");
+  EXPECT_THAT(willing.why(), ElementsAre("FAMILIAR", "SAME_NEIGHBOURHOOD"));
 }
 
 // Invariant 7: house number around the appointment.

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "services/matchmaker/codes.h"
+#include "services/suiting/codes.h"
 #include "tests/suiting/neighbours.h"
 
 namespace omzien::matchmaker {
@@ -28,6 +28,7 @@ Found FoundSome(int eligible) {
     found.result.ranked.push_back({.id = absl::StrCat("h", i)});
     found.versions.push_back(1000 + i);
     found.chances.push_back(0.3);
+    found.neighbourhoods.push_back("schijndel-west");
   }
   return found;
 }
@@ -98,6 +99,21 @@ TEST(Decide, AsksTheFirstInOrderAtTheVersionsSearched) {
   EXPECT_EQ(wave.chosen(1).version(), 1001);
 }
 
+TEST(Decide, SaysOfEachChosenWhySheAndFromWhere) {
+  Found found = FoundSome(2);
+  found.result.ranked[0].is_familiar = true;
+  found.result.ranked[0].shared_area = matching::Band::kStreet;
+  found.result.ranked[1].recent_invitations = 1;
+  found.result.ranked[1].band = matching::Band::kDistrict;  // By metres: what is told is less.
+  found.neighbourhoods[1] = "";
+  const InviteRequest wave = DecideWave(Wanting(1, 0), found, UsualPolicy());
+  ASSERT_EQ(wave.chosen_size(), 2);
+  EXPECT_THAT(wave.chosen(0).why(), ElementsAre("FAMILIAR", "SAME_STREET", "NOT_ASKED_LATELY"));
+  EXPECT_EQ(wave.chosen(0).neighbourhood(), "schijndel-west");
+  EXPECT_THAT(wave.chosen(1).why(), ElementsAre("NEARBY"));
+  EXPECT_EQ(wave.chosen(1).neighbourhood(), "");
+}
+
 // F6
 TEST(Decide, NeverTellsABlockFromAnythingElseThatIsNobodysBusiness) {
   Found found = FoundSome(0);
@@ -164,7 +180,7 @@ TEST(Codes, EveryShownReasonHasOneOfItsOwn) {
     const auto exclusion = static_cast<Exclusion>(i);
     if (matching::ShownAs(exclusion) != exclusion) continue;
     ++shown;
-    codes.insert(ShownCode(exclusion));
+    codes.insert(suiting::ShownCode(exclusion));
   }
   EXPECT_EQ(codes.size(), shown);
 }

@@ -1,8 +1,8 @@
 /** What a worker can do with a card. Only what is possible now is shown; what is typed stays until it was sent. */
 import { createClient } from "@connectrpc/connect";
 import { createConnectQueryKey, useQuery, useTransport } from "@connectrpc/connect-query";
-import { ContactAttempt_Result as AttemptResult, ContactAttempt_Way as Way, type Escalation, Escalation_Outcome as Outcome, Escalation_State as State, Escalation_UnresolvedReason as Unresolved, Escalation_WaitReason as WaitReason, MatchingService, ResidentService, TeamService, type Worker } from "@omzien/api";
-import { Button, CheckField, Notice, ProblemNotice, SelectField, TextArea, TextField, dayAfter, dayOf, inWords, localDay, lookAt, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
+import { ContactAttempt_Result as AttemptResult, ContactAttempt_Way as Way, type Escalation, Escalation_Outcome as Outcome, Escalation_State as State, Escalation_UnresolvedReason as Unresolved, Escalation_WaitReason as WaitReason, MatchingService, type Resident, ResidentService, TeamService, type Worker } from "@omzien/api";
+import { Button, CheckField, Notice, ProblemNotice, SelectField, TextArea, TextField, dayAfter, dayOf, inWords, localDay, localPhone, lookAt, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { type ReactNode, Suspense, lazy, useState } from "react";
@@ -171,12 +171,13 @@ function RecordYes({ card }: { card: Escalation }) {
   const [who, setWho] = useState("");
   const parent = card.name.split("/").slice(0, 2).join("/");
   const asked = [...new Set(card.attempts.map(({ helper }) => helper))];
-  const nameOf = useResidentNames(hasNames ? asked : []);
+  const found = useResidents(hasNames ? asked : []);
+  const nameOf = (name: string) => called(found(name)) || t("helpers.who", { who: idOf(name).slice(0, 6) });
   return (
     <>
       <ProblemNotice problem={problem} />
       <p>{t("yes.text")}</p>
-      <SelectField label={t("yes.who")} value={who} options={[{ value: "", label: t("yes.choose") }, ...asked.map((name) => ({ value: idOf(name), label: nameOf(name) || t("helpers.who", { who: idOf(name).slice(0, 6) }) }))]} onChoose={setWho} />
+      <SelectField label={t("yes.who")} value={who} options={[{ value: "", label: t("yes.choose") }, ...asked.map((name) => ({ value: idOf(name), label: nameOf(name) }))]} onChoose={setWho} />
       {asked.length > 0 && !hasNames && <Button onClick={() => setNames(true)}>{t("yes.names")}</Button>}
       <TextField label={t("yes.other")} hint={t("yes.other-hint")} value={who} onText={setWho} />
       <Button purpose="primary" busy={isPending} onClick={() => who && void act({ name: card.name, helper: `${parent}/residents/${idOf(who.trim())}`, etag: card.etag })}>
@@ -186,8 +187,12 @@ function RecordYes({ card }: { card: Escalation }) {
   );
 }
 
-/** Returns how these residents are called; empty while it is not known, and for who is not hers to see. */
-function useResidentNames(names: readonly string[]): (name: string) => string {
+function called(resident: Resident | undefined): string {
+  return resident ? `${resident.givenName} ${resident.familyName}`.trim() : "";
+}
+
+/** Returns these residents; nothing while it is not known, and for who is not hers to see. */
+function useResidents(names: readonly string[]): (name: string) => Resident | undefined {
   const transport = useTransport();
   // Under the key of useQuery: who was looked at already is not looked at again.
   const queries = names.map((name) => ({
@@ -197,18 +202,21 @@ function useResidentNames(names: readonly string[]): (name: string) => string {
     retry: false,
   }));
   const found = useQueries({ queries });
-  return (name) => {
-    const resident = found[names.indexOf(name)]?.data;
-    return resident ? `${resident.givenName} ${resident.familyName}` : "";
-  };
+  return (name) => found[names.indexOf(name)]?.data;
 }
 
-/** Who would be asked, in which order and why; and how many not, and why not. */
+/**
+ * Who would be asked, in which order and why; and how many not, and why not. Whom she phones instead, once she wants to see
+ * names, she can write down the yes of.
+ */
 function Preview({ card }: { card: Escalation }) {
   const { t } = useTranslation();
   const names = useNames();
+  const [hasNames, setNames] = useState(false);
+  const yes = useAct(TeamService.method.recordYes);
   const query = useQuery(MatchingService.method.previewMatch, { name: card.request }, { retry: false });
   const preview = query.data;
+  const found = useResidents(hasNames && preview ? preview.candidates.map(({ helper }) => helper) : []);
   if (!preview) return <p role="status">{query.error ? t("preview.not-now") : t("page.loading")}</p>;
   const reason = (code: string) => t(`reason.${code}`, { defaultValue: code });
   const areas = [...new Set([card.neighbourhood, ...preview.candidates.map(({ neighbourhood }) => neighbourhood)])];
@@ -222,6 +230,7 @@ function Preview({ card }: { card: Escalation }) {
     <>
       <p>{t("preview.wave", { count: preview.waveSize })}</p>
       {preview.candidates.length === 0 && <p>{t("preview.nobody")}</p>}
+      <ProblemNotice problem={yes.problem} />
       {preview.candidates.length > 0 && (
         <div className="omzien-scroll" tabIndex={0} role="region" aria-label={t("preview.title")}>
           <table className="omzien-table">
@@ -237,7 +246,9 @@ function Preview({ card }: { card: Escalation }) {
             <tbody>
               {preview.candidates.map(({ helper, neighbourhood, distanceMeters, why }) => (
                 <tr key={helper}>
-                  <td>{idOf(helper).slice(0, 8)}</td>
+                  <td>
+                    <Who id={idOf(helper)} resident={found(helper)} isBusy={yes.isPending} onYes={() => void yes.act({ name: card.name, helper, etag: card.etag })} />
+                  </td>
                   <td>{neighbourhood ? names.neighbourhood(neighbourhood) : t("card.none")}</td>
                   <td>{t("preview.meters", { count: distanceMeters })}</td>
                   <td>{why.map(reason).join(", ")}</td>
@@ -247,6 +258,7 @@ function Preview({ card }: { card: Escalation }) {
           </table>
         </div>
       )}
+      {preview.candidates.length > 0 && !hasNames && <Button onClick={() => setNames(true)}>{t("preview.names")}</Button>}
       {preview.candidates.length > 0 && (
         <Suspense>
           <AreaMap points={points} />
@@ -263,6 +275,21 @@ function Preview({ card }: { card: Escalation }) {
         </>
       )}
       {preview.relaxation && <p>{t("preview.relaxation", { change: reason(preview.relaxation) })}</p>}
+    </>
+  );
+}
+
+/** A candidate: a part of her id until it is asked who she is; then her number, to call, and her yes, to write down. */
+function Who({ id, resident, isBusy, onYes }: { id: string; resident: Resident | undefined; isBusy: boolean; onYes: () => void }) {
+  const { t } = useTranslation();
+  if (!resident) return id.slice(0, 8);
+  const name = called(resident);
+  return (
+    <>
+      {name}, <a href={`tel:${resident.phone}`}>{localPhone(resident.phone)}</a>{" "}
+      <Button busy={isBusy} onClick={onYes}>
+        {t("preview.said-yes", { name })}
+      </Button>
     </>
   );
 }
@@ -341,7 +368,8 @@ function Close({ card }: { card: Escalation }) {
   const { t, i18n } = useTranslation();
   const municipality = useMunicipality();
   const { act, problem, isPending } = useAct(TeamService.method.closeEscalation);
-  const [form, setForm] = useState({ outcome: String(Outcome.TEAM_SOLVED), activity: "", isAgreed: false, unresolved: String(Unresolved.NOT_AVAILABLE), caseNumber: "" });
+  const [form, setForm] = useState({ outcome: String(Outcome.TEAM_SOLVED), activity: "", isAgreed: false, unresolved: String(Unresolved.NOT_AVAILABLE) });
+  const [caseNumber, setCaseNumber] = useDraft(`${card.name} case-number`);
   const [reason, setReason] = useDraft(`${card.name} close`);
   const outcome = Number(form.outcome) as Outcome;
   const close = async () => {
@@ -349,13 +377,15 @@ function Close({ card }: { card: Escalation }) {
       name: card.name,
       outcome,
       etag: card.etag,
-      caseNumber: form.caseNumber.trim(),
+      caseNumber: caseNumber.trim(),
       reason: outcome === Outcome.UNRESOLVED ? reason : "",
       unresolvedReason: outcome === Outcome.UNRESOLVED ? (Number(form.unresolved) as Unresolved) : Unresolved.UNRESOLVED_REASON_UNSPECIFIED,
       activity: outcome === Outcome.GROUP_ACTIVITY ? form.activity : "",
       isAgreed: outcome === Outcome.GROUP_ACTIVITY && form.isAgreed,
     });
-    if (done) setReason("");
+    if (!done) return;
+    setReason("");
+    setCaseNumber("");
   };
   return (
     <form
@@ -379,7 +409,7 @@ function Close({ card }: { card: Escalation }) {
           <TextArea label={t("close.reason")} error={problem?.fields["reason"] && t("close.reason-wrong")} maxBytes={500} value={reason} onText={setReason} />
         </>
       )}
-      <TextField label={t("close.case-number")} hint={t("close.case-number-hint")} error={problem?.fields["case_number"] && t("close.case-number-wrong")} value={form.caseNumber} onText={(caseNumber) => setForm({ ...form, caseNumber })} />
+      <TextField label={t("close.case-number")} hint={t("close.case-number-hint")} error={problem?.fields["case_number"] && t("close.case-number-wrong")} value={caseNumber} onText={setCaseNumber} />
       <Button type="submit" purpose="primary" busy={isPending}>
         {t("close.send")}
       </Button>

@@ -60,7 +60,9 @@ export function Invitation({ id }: { id: string }) {
           </>
         )}
         <dt>{t("invitation.why")}</dt>
-        <dd>{t(`invitation.why-${Rung[invitation.rung]}`)}</dd>
+        <dd>
+          <Why invitation={invitation} />
+        </dd>
       </dl>
       {invitation.asker && <Person name={invitation.asker} />}
       {invitation.state === State.SENT && until && <p className="omzien-small">{t("questions.until", { moment: inDayAndTime(until, now, i18n.language) })}</p>}
@@ -73,6 +75,20 @@ export function Invitation({ id }: { id: string }) {
         </ul>
       )}
     </Page>
+  );
+}
+
+/** Why she: what she offers, then what the search said of her. A code this version has no words for is left out. */
+function Why({ invitation }: { invitation: Asked }) {
+  const { t, i18n } = useTranslation();
+  const known = invitation.why.map((code) => `invitation.because-${code}`).filter((key) => i18n.exists(key));
+  const isHerOwnChoice = invitation.why.includes("BOARD");
+  return (
+    <ul>
+      {[...(isHerOwnChoice ? [] : [`invitation.why-${Rung[invitation.rung]}`]), ...known].map((key) => (
+        <li key={key}>{t(key)}</li>
+      ))}
+    </ul>
   );
 }
 

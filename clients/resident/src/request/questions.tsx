@@ -1,5 +1,5 @@
 /** What the service asks her back about a request: a small change, the team, whom to choose. One tap each. */
-import { type HelpRequest, HelpRequestService, Relaxation_Kind as Kind } from "@omzien/api";
+import { type HelpRequest, HelpRequestService, Relaxation_Kind as Kind, type WillingHelper } from "@omzien/api";
 import { Button, Heading, ProblemNotice, inDayAndTime, inWords, toDate, useNow, useAct, useTranslation } from "@omzien/ui";
 import { useContact, useMunicipality, useNeighbourhoodName } from "../records.ts";
 
@@ -87,8 +87,8 @@ function Choose({ request }: { request: HelpRequest }) {
       {until && <p className="omzien-small">{t("questions.choose-until", { moment: inDayAndTime(until, now, i18n.language) })}</p>}
       <ProblemNotice problem={choose.problem ?? none.problem} />
       <ul className="omzien-list">
-        {request.willing.map(({ resident, neighbourhood }) => (
-          <Willing key={resident} resident={resident} neighbourhood={neighbourhood} isBusy={choose.isPending} onChoose={() => void choose.act({ name: request.name, helper: resident })} />
+        {request.willing.map((helper) => (
+          <Willing key={helper.resident} helper={helper} isBusy={choose.isPending} onChoose={() => void choose.act({ name: request.name, helper: helper.resident })} />
         ))}
       </ul>
       <Button busy={none.isPending} onClick={() => void none.act({ name: request.name })}>
@@ -98,10 +98,12 @@ function Choose({ request }: { request: HelpRequest }) {
   );
 }
 
-function Willing({ resident, neighbourhood, isBusy, onChoose }: { resident: string; neighbourhood: string; isBusy: boolean; onChoose: () => void }) {
-  const { t } = useTranslation();
-  const contact = useContact(resident);
-  const place = useNeighbourhoodName()(neighbourhood);
+/** First name, area and why this person. A code this version has no words for is left out. */
+function Willing({ helper, isBusy, onChoose }: { helper: WillingHelper; isBusy: boolean; onChoose: () => void }) {
+  const { t, i18n } = useTranslation();
+  const contact = useContact(helper.resident);
+  const place = useNeighbourhoodName()(helper.neighbourhood);
+  const why = helper.why.map((code) => `questions.because-${code}`).filter((key) => i18n.exists(key));
   const who = contact?.givenName ?? t("request.somebody");
   return (
     <li className="omzien-card">
@@ -109,7 +111,7 @@ function Willing({ resident, neighbourhood, isBusy, onChoose }: { resident: stri
         <strong>{who}</strong>
         {place && <>, {place}</>}
       </p>
-      <p>{place ? t("questions.why-near", { place }) : t("questions.why-offers")}</p>
+      <p>{[...(helper.why.includes("BOARD") ? [] : ["questions.why-offers"]), ...why].map((key) => t(key)).join(" ")}</p>
       <Button purpose="primary" busy={isBusy} onClick={onChoose}>
         {t("questions.choose-this", { name: who })}
       </Button>

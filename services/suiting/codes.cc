@@ -1,6 +1,6 @@
-#include "services/matchmaker/codes.h"
+#include "services/suiting/codes.h"
 
-namespace omzien::matchmaker {
+namespace omzien::suiting {
 
 absl::string_view ShownCode(matching::Exclusion exclusion) {
   using matching::Exclusion;
@@ -77,4 +77,4 @@ absl::string_view Code(matching::Because because) {
   return "";
 }
 
-}  // namespace omzien::matchmaker
+}  // namespace omzien::suiting

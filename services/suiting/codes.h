@@ -1,14 +1,14 @@
 // The codes by which programs and screens know what matching says: stable words in
 // UPPER_SNAKE_CASE. Pure.
 
-#ifndef OMZIEN_SERVICES_MATCHMAKER_CODES_H_
-#define OMZIEN_SERVICES_MATCHMAKER_CODES_H_
+#ifndef OMZIEN_SERVICES_SUITING_CODES_H_
+#define OMZIEN_SERVICES_SUITING_CODES_H_
 
 #include "absl/strings/string_view.h"
 #include "matching/eligibility.h"
 #include "matching/explanation.h"
 
-namespace omzien::matchmaker {
+namespace omzien::suiting {
 
 // Returns the code of what may be said of `exclusion` (matching::ShownAs), such as "TOO_FAR":
 // "NOT_AVAILABLE" for blocks, households and suspensions alike.
@@ -17,6 +17,9 @@ absl::string_view ShownCode(matching::Exclusion exclusion);
 // Returns a code such as "SAME_STREET".
 absl::string_view Code(matching::Because because);
 
-}  // namespace omzien::matchmaker
+// Stands beside them where nobody asked her: she found it on the board herself.
+inline constexpr absl::string_view kFoundOnBoard = "BOARD";
 
-#endif  // OMZIEN_SERVICES_MATCHMAKER_CODES_H_
+}  // namespace omzien::suiting
+
+#endif  // OMZIEN_SERVICES_SUITING_CODES_H_
