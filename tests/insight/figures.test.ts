@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { create } from "@bufbuild/protobuf";
 import { Figure_State as State, Figure_Unit as Unit, StatisticsSchema } from "@omzien/api";
 import { expect, test } from "vitest";
-import { cellOf, chosenForMap, codesOf, csvOf, groups, isGroup, wordKey } from "../../clients/insight/src/figures.ts";
+import { cellOf, chosenForMap, codesOf, csvOf, groups, isGroup, shadesOf, wordKey } from "../../clients/insight/src/figures.ts";
 import { root } from "../browser/stack.ts";
 
 test.each([
@@ -29,6 +29,13 @@ test("every figure of a table is in a group, and a kind of help that came later 
   expect(codesOf([table("unmet", "unmet.walking"), table("unmet", "unmet.walking", "unmet.cooking")], "endings")).toEqual(["unmet", "unmet.walking", "unmet.cooking"]);
   expect(codesOf([table(...all)], "overview")).not.toContain("requests.app");
   expect(["requests", "toString", ""].map(isGroup)).toEqual([true, false, false]);
+});
+
+test("on a map the most is darkest, and what is hidden has no shade, whatever its value", () => {
+  const figure = (value: bigint, state = State.SHOWN) => ({ value, state });
+  expect(shadesOf([figure(10n), figure(30n), figure(15n), figure(99n, State.HIDDEN), undefined])).toEqual([0, 1, 0.25, undefined, undefined]);
+  expect(shadesOf([figure(7n), figure(7n)])).toEqual([0.5, 0.5]);
+  expect(shadesOf([figure(0n, State.WITHHELD)])).toEqual([undefined]);
 });
 
 test("CSV quotes what needs it", () => {

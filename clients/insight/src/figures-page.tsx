@@ -3,7 +3,7 @@ import { Figure_State as State, Span, type Statistics } from "@omzien/api";
 import { Button, Heading, Loading, Notice, Page, ProblemNotice, SelectField, inDayAndTime, problemOf, toDate, useNow, useTranslation } from "@omzien/ui";
 import { lazy, Suspense, useEffect } from "react";
 import { useLocation, useSearch } from "wouter";
-import { chosenForMap, codesOf, csvOf, type Group, groups, idOf, isGroup } from "./figures.ts";
+import { chosenForMap, codesOf, csvOf, type Group, groups, idOf, isGroup, shadesOf } from "./figures.ts";
 import { useTables, useTargets } from "./tables.ts";
 import { useFigureWords } from "./words.ts";
 
@@ -197,10 +197,12 @@ function DistrictMap({ code, codes, columns, onChoose }: { code: string; codes: 
     const figure = one.figures.find((found) => found.code === code);
     return point ? [{ ...point, text: `${words.district(one.district)}: ${words.cell(figure)}` }] : [];
   });
+  const shades = shadesOf(columns.map((one) => one.figures.find((found) => found.code === code)));
   return (
     <>
       <SelectField label={t("map.figure")} value={code} options={codes.map((value) => ({ value, label: words.name(value) }))} onChoose={onChoose} />
-      <AreaMap points={points} />
+      <p className="omzien-small">{t("map.shades")}</p>
+      <AreaMap points={points} areas={columns.map((one, i) => ({ points: words.pointsOf(one.district), shade: shades[i] }))} />
     </>
   );
 }

@@ -70,3 +70,12 @@ export function chosenForMap(codes: readonly string[], columns: readonly Statist
   const hasValue = (code: string) => columns.some((one) => one.figures.some((figure) => figure.code === code && figure.state === State.SHOWN));
   return codes.find((code) => code === wanted) ?? codes.find(hasValue) ?? codes[0] ?? "";
 }
+
+/** How dark each figure is on a map, [0, 1]: by its place between the least and the most shown; undefined where none is shown. Alike ones are all halfway. */
+export function shadesOf(figures: readonly (Pick<Figure, "state" | "value"> | undefined)[]): (number | undefined)[] {
+  const values = figures.map((figure) => (figure?.state === State.SHOWN ? Number(figure.value) : undefined));
+  const shown = values.filter((value) => value !== undefined);
+  const least = Math.min(...shown);
+  const span = Math.max(...shown) - least;
+  return values.map((value) => (value === undefined ? undefined : span > 0 ? (value - least) / span : 0.5));
+}

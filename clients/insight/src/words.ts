@@ -10,6 +10,7 @@ export function useFigureWords() {
   const { municipality: view } = useSession();
   const municipality = useQuery(DirectoryService.method.getMunicipality, { name: view.name }, { staleTime: 600_000 }).data;
   const kind = (code: string) => inWords(municipality?.categories.find(({ id }) => id === kindOf(code))?.displayName, i18n.language) || kindOf(code);
+  const pointsOf = (id: string) => municipality?.districts.find((one) => one.id === id)?.neighbourhoods.map(({ latitude, longitude }) => ({ latitude, longitude })) ?? [];
   return {
     name: (code: string) => t(`figure.${wordKey(code)}`, { kind: kind(code) }),
     definition: (code: string) => t(`definition.${wordKey(code)}`, { kind: kind(code) }),
@@ -21,9 +22,11 @@ export function useFigureWords() {
       const { key, values } = cellOf({ state: State.SHOWN, value, unit });
       return t(key, values);
     },
-    /** The middle of a district's neighbourhoods, for a map; undefined where it is not known. */
+    /** Where a district's neighbourhoods are, for a map; none where it is not known. */
+    pointsOf,
+    /** The middle of them; undefined where it is not known. */
     pointOf: (id: string) => {
-      const points = municipality?.districts.find((one) => one.id === id)?.neighbourhoods ?? [];
+      const points = pointsOf(id);
       const middle = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
       return points.length > 0 ? { latitude: middle(points.map(({ latitude }) => latitude)), longitude: middle(points.map(({ longitude }) => longitude)) } : undefined;
     },
