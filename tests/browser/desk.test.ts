@@ -161,7 +161,7 @@ test("what is not for her goes back to the queue without her; who is full says s
   await lotte.locator("option", { hasText: /Wendy.*vol tot en met vrijdag 20 maart/ }).waitFor({ state: "attached" });
 });
 
-test("who would be asked stands in a list and on a map of neighbourhoods", async () => {
+test("who would be asked stands in a list and on a map of neighbourhoods; who says yes by phone is written down", async () => {
   const helper = `helper${++people}`;
   stack.ctl(resident(helper), "resident", "register", "--given-name", "Hulp", "--phone", "+31413000398", "--postcode", "5461AB", "--number", "98");
   stack.advance("1m");
@@ -176,6 +176,14 @@ test("who would be asked stands in a list and on a map of neighbourhoods", async
   await page.locator(".omzien-map__point", { hasText: "Hier: Centrum, 1" }).waitFor();
   await page.locator(".omzien-map canvas").waitFor();
   expect(await axeFindings(page)).toEqual([]);
+  // No name before she wants to see names, which is a look.
+  expect(await page.getByText("0413000398").count()).toBe(0);
+  await page.getByRole("button", { name: /Toon de namen/ }).last().click();
+  await page.getByRole("link", { name: "0413000398" }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole("button", { name: "Hulp zei ja" }).click();
+  await page.getByText("Er is een buur gevonden").or(page.getByText("opgeschreven door het team")).first().waitFor();
+  expect(stack.ctl(resident(helper), "looks", "list")).toContain("wendy");
 });
 
 test("by keyboard alone a worker moves through the queue, takes, and is told the keys", async () => {
@@ -276,6 +284,23 @@ test("a dead service is said in a sentence with a number, and nothing typed is l
   }
   await again.and(page.locator(":not([aria-disabled=true])")).click();
   expect(await page.getByLabel("Voornaam").inputValue()).toBe("");
+});
+
+test("services that drain and come back: the list says that it is not live, and then goes on by itself", async () => {
+  const page = await worker("workers/wendy");
+  await page.getByText("Deze lijst is actueel.").waitFor();
+  await stack.drainServices();
+  try {
+    await page.getByText("Deze lijst is actueel.").waitFor({ state: "detached" });
+    expect(await axeFindings(page)).toEqual([]);
+  } finally {
+    await stack.startServices();
+  }
+  await page.getByText("Deze lijst is actueel.").waitFor();
+  const items = page.getByRole("region", { name: "Vragen" }).getByRole("listitem");
+  const before = await items.count();
+  askedOfTeam("gardening", "09");
+  await items.nth(before).waitFor();
 });
 
 test("a draft that another version kept is begun anew", async () => {

@@ -144,6 +144,8 @@ describe("the life of a question", () => {
     await acceptFirst(helper);
     await asker.goto(url);
     await heading(asker, "Samen wandelen").waitFor();
+    await asker.getByText("Willem, Schijndel").waitFor();
+    await asker.getByText("Biedt deze hulp aan, en kan op dat moment. Komt uit uw buurt.").waitFor();
     expect(await axeFindings(asker)).toEqual([]);
     await asker.getByRole("button", { name: "Kies Willem" }).click();
     await asker.getByText("Er is al iemand. U hebt een afspraak.").waitFor();
@@ -284,6 +286,25 @@ describe("what she typed", () => {
     }
     await p.getByRole("button", { name: "Verstuur" }).click();
     await p.getByText(/Een mens van het team leest het uiterlijk/).waitFor();
+  });
+
+  test("survives services that drain and come back, and is sent once", async () => {
+    const p = await resident("Greet", "5463AC");
+    await fillQuestion(p, "Een klusje in huis");
+    await p.getByText("Wat we u beloven").waitFor();
+    await stack.drainServices();
+    try {
+      await p.getByRole("button", { name: "Verstuur mijn vraag" }).click();
+      await p.getByText("Het systeem is even niet bereikbaar").waitFor();
+      await main(p).getByText("0413 000 000").first().waitFor();
+    } finally {
+      await stack.startServices();
+    }
+    await p.getByRole("button", { name: "Verstuur mijn vraag" }).click();
+    await p.getByText("We hebben uw vraag ontvangen").waitFor();
+    await p.goto(`${stack.url}/vragen`);
+    await main(p).getByRole("link", { name: /klusje/ }).first().waitFor();
+    expect(await main(p).getByRole("link", { name: /klusje/ }).count()).toBe(1);
   });
 
   test("of 4,000 characters is refused with a sentence, and kept", async () => {

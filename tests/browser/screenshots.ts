@@ -9,6 +9,22 @@ const folder = join(root, "docs/screens");
 const resident = (id: string) => `municipalities/veghel/residents/${id}`;
 const when = (day: string) => `2026-03-${day}T10:00:00+01:00/2026-03-${day}T12:00:00+01:00`;
 
+/** Through the five questions to what was entered and what is promised. */
+async function readBack(page: Page): Promise<void> {
+  await page.getByText("Boodschappen doen", { exact: true }).click();
+  for (let question = 2; question <= 6; ++question) {
+    await page.getByRole("button", { name: "Verder" }).click();
+    await page.getByText(question <= 5 ? `Vraag ${question} van 5` : "Wat we u beloven").waitFor();
+  }
+}
+
+/** A card with the people who would be asked, on list and map. */
+async function preview(page: Page): Promise<void> {
+  await page.getByRole("link", { name: /Boodschappen/ }).first().click();
+  await page.locator("summary", { hasText: "Wie zou gevraagd worden?" }).click();
+  await page.locator("canvas").waitFor();
+}
+
 const stack = await startStack();
 const browser = await startBrowser();
 try {
@@ -20,15 +36,31 @@ try {
   stack.advance("1m");
   for (const helper of ["kofi", "marie"]) stack.ctl(resident(helper), "offer", "create", "--category", "groceries", "--category", "walking", "--postcode", "5481AB");
   stack.advance("1m");
-  const ask = (who: string, category: string, day: string) => (JSON.parse(stack.ctl(resident(who), "--json", "request", "create", "--category", category, "--when", when(day), "--postcode", "5481AB", "--number", "1", "--text", "Twee tassen, drie hoog")) as { name: string }).name;
+  const ask = (who: string, category: string, day: string, ...more: string[]) => (JSON.parse(stack.ctl(resident(who), "--json", "request", "create", "--category", category, "--when", when(day), "--postcode", "5481AB", "--number", "1", "--text", "Twee tassen, drie hoog", ...more)) as { name: string }).name;
+  const idOf = (name: string) => name.split("/").pop() as string;
+  const sayYes = (who: string, request: string) => {
+    const { invitations } = JSON.parse(stack.ctl(resident(who), "--json", "invitation", "list")) as { invitations: { name: string; request: string }[] };
+    stack.ctl(resident(who), "invitation", "accept", idOf(invitations.find((one) => one.request === request)?.name as string));
+  };
   const request = ask("toos", "groceries", "04");
   for (let n = 0; n < 6; ++n) ask(`vrager${n}`, ["gardening", "transport", "personal_care", "finance", "respite", "house_key"][n] as string, `0${3 + n}`);
   stack.advance("1m");
   stack.ctl(resident("toos"), "signal", "report", "--kind", "loneliness", "--neighbourhood", "schijndel-west", "--about", "De man op de hoek", "--text", "De gordijnen zijn dicht");
   stack.advance("5m");
-  const requestPath = `/vragen/${request.split("/").pop()}`;
+  // One to choose for, one somebody comes for, one on the board, one for the team that neighbours could do.
+  const choosing = ask("toos", "walking", "05");
+  const agreed = ask("toos", "groceries", "06");
+  stack.advance("1m");
+  sayYes("marie", choosing);
+  sayYes("kofi", agreed);
+  ask("vrager1", "groceries", "07", "--on-board");
+  ask("vrager2", "groceries", "09", "--wants-person");
+  stack.advance("1m");
+  const requestPath = `/vragen/${idOf(request)}`;
   const screens: [string, string, string, ((page: Page) => Promise<unknown>)?][] = [
     ["", "/", "welkom"],
+    ["", "/login?as=resident&to=/", "inloggen"],
+    ["", "/trial", "proef"],
     ["", "/nu", "nu-hulp-nodig"],
     ["", "/zorg", "zorg-met-kaart"],
     ["residents/annie", "/", "inschrijven"],
@@ -38,7 +70,13 @@ try {
     ["residents/toos", "/vraag?stap=3", "vraag-3-waar"],
     ["residents/toos", "/vraag?stap=4", "vraag-4-helpers"],
     ["residents/toos", "/vraag?stap=5", "vraag-5-wie-komt"],
+    ["residents/toos", "/vraag", "vraag-6-klopt-dit", readBack],
     ["residents/toos", requestPath, "mijn-vraag"],
+    ["residents/toos", `/vragen/${idOf(choosing)}`, "kiezen"],
+    ["residents/toos", `/vragen/${idOf(agreed)}`, "er-is-al-iemand"],
+    ["residents/toos", "/afspraken", "afspraken"],
+    ["residents/toos", "/afspraken", "afspraak", async (page) => page.getByRole("main").getByRole("link").first().click()],
+    ["residents/toos", "/ik/gekeken", "wie-keek"],
     ["residents/toos", "/zorgen", "zorgen-om-iemand"],
     ["residents/toos", "/ik/gegevens", "mijn-gegevens"],
     ["residents/toos", "/ik/bereiken", "hoe-bereikt-u-mij"],
@@ -48,9 +86,11 @@ try {
     ["residents/kofi", "/helpen", "ik-kan-helpen"],
     ["residents/kofi", "/helpen/aanbod", "aanbod"],
     ["residents/kofi", "/helpen", "uitnodiging", async (page) => page.getByRole("link", { name: /Zeg ja of nee/ }).first().click()],
+    ["residents/marie", "/helpen/prikbord", "prikbord"],
     ["residents/kofi", "/helpen/instellingen", "instellingen"],
     ["workers/wouter", "/desk/", "team-wachtrij"],
     ["workers/wouter", "/desk/", "team-kaart", async (page) => page.getByRole("link", { name: /Hulp in de tuin/ }).first().click()],
+    ["workers/wouter", "/desk/", "team-wie-zou-gevraagd-worden", preview],
     ["workers/wouter", "/desk/bellen", "team-belopdrachten"],
     ["workers/wouter", "/desk/aan-de-telefoon", "team-iemand-belt"],
     ["workers/wouter", "/desk/zorgen", "team-zorgen"],

@@ -43,6 +43,8 @@ export interface Stack {
   /** Ends omziend as a crash would, or lets it go on from its store, at the same port. */
   killServices(): Promise<void>;
   startServices(): Promise<void>;
+  /** Tells omziend to drain; resolves when it has ended. */
+  drainServices(): Promise<void>;
   /** Stops and continues omziend without ending it: it is there, but does not answer. */
   freezeServices(): void;
   thawServices(): void;
@@ -118,6 +120,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         await ended(omziend);
       },
       startServices,
+      drainServices: async () => {
+        omziend.kill("SIGTERM");
+        await ended(omziend);
+      },
       freezeServices: () => void omziend.kill("SIGSTOP"),
       thawServices: () => void omziend.kill("SIGCONT"),
       killEdge: async () => {
