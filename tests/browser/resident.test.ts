@@ -166,15 +166,22 @@ describe("the life of a question", () => {
   });
 
   test("who helps without waiting to be asked finds it on the board", async () => {
+    const asked = await resident("Ria", "5466AC");
+    await offer(asked, "Boodschappen doen");
     const asker = await resident("Jo", "5466AB");
-    await ask(asker, "Koffie drinken en praten");
+    await ask(asker, "Boodschappen doen");
+    // Ria is asked and says nothing; Cor comes later.
     const helper = await resident("Cor", "5466AA");
-    await offer(helper, "Koffie drinken en praten");
+    await offer(helper, "Boodschappen doen");
     await helper.goto(`${stack.url}/helpen/prikbord`);
     await heading(helper, "Prikbord").waitFor();
-    const item = helper.getByRole("button", { name: "Ik kan dit doen" });
-    await item.or(helper.getByText("Er staat nu niets")).first().waitFor();
+    await helper.getByRole("button", { name: "Ik kan dit doen" }).click();
     expect(await axeFindings(helper)).toEqual([]);
+    await helper.getByText("Ik houd me hieraan").click();
+    await helper.getByRole("button", { name: "Ja, ik help" }).click();
+    await helper.getByText("U koos deze vraag zelf op het prikbord.").waitFor();
+    await asker.goto(`${stack.url}/vragen`);
+    await main(asker).getByRole("link", { name: /Boodschappen.*Er is al iemand/ }).waitFor();
   });
 
   test("a carer asks for somebody who said yes, and stops with one tap", async () => {

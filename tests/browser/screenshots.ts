@@ -53,7 +53,12 @@ try {
   stack.advance("1m");
   sayYes("marie", choosing);
   sayYes("kofi", agreed);
-  ask("vrager1", "groceries", "07", "--on-board");
+  stack.ctl(resident("kofi"), "offer", "create", "--category", "company", "--postcode", "5481AB");
+  stack.advance("1m");
+  ask("vrager1", "company", "07", "--on-board");
+  // Who offers after others were asked finds it there.
+  stack.advance("1m");
+  stack.ctl(resident("marie"), "offer", "create", "--category", "company", "--postcode", "5481AB");
   ask("vrager2", "groceries", "09", "--wants-person");
   stack.advance("1m");
   const requestPath = `/vragen/${idOf(request)}`;

@@ -2,7 +2,7 @@
 import { create } from "@bufbuild/protobuf";
 import { useQuery } from "@connectrpc/connect-query";
 import { type Appointment as Agreed, Appointment_Result as Result, Appointment_State as State, InvitationService, TimeSlotSchema } from "@omzien/api";
-import { Button, Heading, Loading, Notice, Page, ProblemNotice, TextField, dayAfter, fromLocal, inDayAndTime, inTime, localDay, localTime, problemOf, toDate, toTimestamp, useNow, useSession, useAct, useTranslation } from "@omzien/ui";
+import { Button, Heading, Loading, Notice, Page, ProblemNotice, TextField, addressInWords, dayAfter, fromLocal, inDayAndTime, inTime, localDay, localTime, problemOf, toDate, toTimestamp, useNow, useSession, useAct, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { Link } from "wouter";
 import { fieldError } from "./field-error.ts";
@@ -42,7 +42,7 @@ export function Appointment({ id }: { id: string }) {
         <dt>{isHelper ? t("appointment.for") : t("appointment.who")}</dt>
         <dd>{isHelper ? <Person name={one.asker} /> : one.helpers.map((name) => <Person key={name} name={name} />)}</dd>
         <dt>{t("ask.where-short")}</dt>
-        <dd>{one.place ? `${one.place.street} ${one.place.houseNumber}, ${one.place.postcode}` : t("appointment.no-place")}</dd>
+        <dd>{addressInWords(one.place) || t("appointment.no-place")}</dd>
       </dl>
       {!isHelper && (
         <p>

@@ -4,7 +4,7 @@ import { HelpRequest_State as RequestState, HelpRequestService, Invitation_State
 import { Heading, Page, inDayAndTime, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
 import { BigLink } from "./link.tsx";
 import { idOf } from "./names.ts";
-import { useCategoryName, useMe } from "./records.ts";
+import { useMe, useWhat } from "./records.ts";
 import { useRequestStatus } from "./request/status.ts";
 
 /** The first page of who is logged in. */
@@ -17,7 +17,7 @@ export function Home() {
   const requests = useQuery(HelpRequestService.method.listHelpRequests, { parent, pageSize: 20 }).data?.helpRequests ?? [];
   const invitations = useQuery(InvitationService.method.listInvitations, { parent, pageSize: 50 }).data?.invitations ?? [];
   const appointments = useQuery(InvitationService.method.listAppointments, { parent, pageSize: 200 }).data?.appointments ?? [];
-  const nameOf = useCategoryName();
+  const what = useWhat();
   const status = useRequestStatus();
   const open = requests.filter(({ state }) => state !== RequestState.CLOSED);
   const toAnswer = invitations.filter((one) => one.state === InvitationState.SENT || one.isToConfirm);
@@ -30,7 +30,7 @@ export function Home() {
           <ul className="omzien-list">
             {toAnswer.map((one) => (
               <BigLink key={one.name} to={`/uitnodigingen/${idOf(one.name)}`} picture="hands" note={t("home.invitation-note")}>
-                {nameOf(one.category)}
+                {what(one)}
               </BigLink>
             ))}
             {coming.map((one) => (
@@ -40,7 +40,7 @@ export function Home() {
             ))}
             {open.map((one) => (
               <BigLink key={one.name} to={`/vragen/${idOf(one.name)}`} picture="question" note={status(one)}>
-                {nameOf(one.category)}
+                {what(one)}
               </BigLink>
             ))}
           </ul>

@@ -1,7 +1,7 @@
 /** What most pages ask: the municipality, who she is, what she may see of others. */
 import { useQuery } from "@connectrpc/connect-query";
-import { type Contact, DirectoryService, type Municipality, type Resident, ResidentService } from "@omzien/api";
-import { inWords, problemOf, useSession, useTranslation } from "@omzien/ui";
+import { type Contact, DirectoryService, type HelpRequest, type Municipality, type Resident, ResidentService } from "@omzien/api";
+import { inDay, inWords, problemOf, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
 import { Code } from "@connectrpc/connect";
 
 /** The municipality as the directory has it; undefined while it is on its way. */
@@ -29,6 +29,17 @@ export function useCategoryName(): (id: string) => string {
   const municipality = useMunicipality();
   const { i18n } = useTranslation();
   return (id) => inWords(municipality?.categories.find((one) => one.id === id)?.displayName, i18n.language) || id;
+}
+
+/** Returns what is asked and on which day, as lists name it: "Boodschappen doen, vrijdag 6 maart". */
+export function useWhat(): (asked: Pick<HelpRequest, "category" | "when">) => string {
+  const nameOf = useCategoryName();
+  const now = useNow();
+  const { i18n } = useTranslation();
+  return ({ category, when }) => {
+    const start = toDate(when[0]?.startTime);
+    return start ? `${nameOf(category)}, ${inDay(start, now, i18n.language)}` : nameOf(category);
+  };
 }
 
 /** Returns how a neighbourhood is called; empty for none. */

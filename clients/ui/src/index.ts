@@ -5,6 +5,7 @@ export { Link as TextLink } from "@nl-design-system-candidate/link-react";
 export { Paragraph } from "@nl-design-system-candidate/paragraph-react";
 export { useTranslation } from "react-i18next";
 export * from "./act.ts";
+export * from "./address.ts";
 export * from "./calls.ts";
 export * from "./fields.tsx";
 export * from "./notice.tsx";

@@ -31,6 +31,12 @@ export function inDay(date: Date, now: Date, language: string): string {
   return new Intl.DateTimeFormat(language, { timeZone, weekday: "long", day: "numeric", month: "long", ...(sameYear ? {} : { year: "numeric" }) }).format(date);
 }
 
+/** "morgen, 10:00 – 12:00": a part of a day, relative to `now`; "" for one without a beginning. */
+export function inSlot(slot: { startTime?: Timestamp | undefined; endTime?: Timestamp | undefined } | undefined, now: Date, language: string): string {
+  const [start, end] = [toDate(slot?.startTime), toDate(slot?.endTime)];
+  return start ? `${inDay(start, now, language)}, ${inTime(start, language)}${end ? ` – ${inTime(end, language)}` : ""}` : "";
+}
+
 /** "vandaag", "donderdag 5 maart": a day ("2026-03-05") in words, relative to `now`. */
 export function dayInWords(day: string, now: Date, language: string): string {
   return inDay(fromLocal(day, "12:00"), now, language);

@@ -213,19 +213,23 @@ function Preview({ card }: { card: Escalation }) {
   const { t } = useTranslation();
   const names = useNames();
   const [hasNames, setNames] = useState(false);
+  const municipality = useMunicipality();
   const yes = useAct(TeamService.method.recordYes);
   const query = useQuery(MatchingService.method.previewMatch, { name: card.request }, { retry: false });
   const preview = query.data;
   const found = useResidents(hasNames && preview ? preview.candidates.map(({ helper }) => helper) : []);
   if (!preview) return <p role="status">{query.error ? t("preview.not-now") : t("page.loading")}</p>;
   const reason = (code: string) => t(`reason.${code}`, { defaultValue: code });
+  const countIn = (id: string) => preview.candidates.filter(({ neighbourhood }) => neighbourhood === id).length;
   const areas = [...new Set([card.neighbourhood, ...preview.candidates.map(({ neighbourhood }) => neighbourhood)])];
   const points = areas.flatMap((id) => {
     const point = names.pointOf(id);
     const isCentre = id === card.neighbourhood;
-    const count = preview.candidates.filter(({ neighbourhood }) => neighbourhood === id).length;
+    const count = countIn(id);
     return point ? [{ latitude: point.latitude, longitude: point.longitude, isCentre, text: t(isCentre ? "preview.area-here" : "preview.area", { area: point.displayName, count }) }] : [];
   });
+  const most = Math.max(...preview.candidates.map(({ neighbourhood }) => countIn(neighbourhood)));
+  const around = (municipality?.districts ?? []).flatMap(({ neighbourhoods }) => neighbourhoods).map(({ id, latitude, longitude }) => ({ points: [{ latitude, longitude }], shade: countIn(id) / most }));
   return (
     <>
       <p>{t("preview.wave", { count: preview.waveSize })}</p>
@@ -261,7 +265,7 @@ function Preview({ card }: { card: Escalation }) {
       {preview.candidates.length > 0 && !hasNames && <Button onClick={() => setNames(true)}>{t("preview.names")}</Button>}
       {preview.candidates.length > 0 && (
         <Suspense>
-          <AreaMap points={points} />
+          <AreaMap points={points} areas={around} />
         </Suspense>
       )}
       {preview.excluded.length > 0 && (

@@ -2,7 +2,7 @@
 import { Code } from "@connectrpc/connect";
 import { useQuery } from "@connectrpc/connect-query";
 import { ContactAttempt_Result as AttemptResult, ContactAttempt_Way as Way, Escalation_Outcome as Outcome, Escalation_Reason as Reason, Escalation_State as State, HelpRequestService, HelpRequest_State as RequestState, Relaxation_Kind as RelaxationKind, ResidentService, TeamService, type Worker } from "@omzien/api";
-import { Button, Heading, Loading, ProblemNotice, inDay, inDayAndTime, inTime, localPhone, lookAt, problemOf, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, Heading, Loading, ProblemNotice, addressInWords, inDayAndTime, inSlot, localPhone, lookAt, problemOf, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
 import { Link } from "wouter";
 import { useNames } from "../worker.ts";
 import { CardActions } from "./actions.tsx";
@@ -26,7 +26,7 @@ export function Card({ id, worker }: { id: string; worker: Worker }) {
     const date = toDate(time);
     return date ? inDayAndTime(date, now, i18n.language) : t("card.none");
   };
-  const when = request.when.map(({ startTime, endTime }) => `${inDay(toDate(startTime) ?? now, now, i18n.language)}, ${inTime(toDate(startTime) ?? now, i18n.language)} – ${inTime(toDate(endTime) ?? now, i18n.language)}`);
+  const when = request.when.map((slot) => inSlot(slot, now, i18n.language));
   const facts: [string, string][] = [
     [t("card.state"), `${t(`escalation.state-${State[card.state]}`)}${card.owner ? `: ${names.worker(card.owner)}` : ""}${card.outcome ? `, ${t(`escalation.outcome-${Outcome[card.outcome]}`)}` : ""}`],
     [t("card.why"), t(`escalation.reason-${Reason[card.reason]}`)],
@@ -34,7 +34,7 @@ export function Card({ id, worker }: { id: string; worker: Worker }) {
     [t("card.due"), moment(card.dueTime)],
     [t("card.promise"), moment(request.promiseTime)],
     [t("card.when"), when.join("\n")],
-    [t("card.where"), request.isRemote ? t("card.remote") : `${request.place?.street ?? ""} ${request.place?.houseNumber ?? ""} ${request.place?.postcode ?? ""}, ${names.neighbourhood(card.neighbourhood)}`.trim()],
+    [t("card.where"), request.isRemote ? t("card.remote") : [addressInWords(request.place), names.neighbourhood(card.neighbourhood)].filter(Boolean).join(", ")],
     [t("card.missing"), t("card.missing-of", { missing: card.missing, places: request.places })],
     ...(card.waitingUntil ? [[t("card.waiting"), moment(card.waitingUntil)] as [string, string]] : []),
     ...(card.searchUntil ? [[t("card.searching"), moment(card.searchUntil)] as [string, string]] : []),
@@ -111,7 +111,7 @@ function Asker({ name }: { name: string }) {
   return (
     <p>
       <strong>
-        {asker.givenName} {asker.familyName}
+        {`${asker.givenName} ${asker.familyName}`.trim()}
       </strong>
       {", "}
       <a href={`tel:${asker.phone}`}>{localPhone(asker.phone)}</a>

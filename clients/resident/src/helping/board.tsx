@@ -1,7 +1,7 @@
 /** The board: open questions she could help with, by kind, part of day and neighbourhood. */
 import { useInfiniteQuery } from "@connectrpc/connect-query";
 import { type BoardItem, InvitationService } from "@omzien/api";
-import { Button, CheckField, Loading, Page, ProblemNotice, inDay, inTime, inWords, problemOf, toDate, useNow, useSession, useAct, useTranslation } from "@omzien/ui";
+import { Button, CheckField, Loading, Page, ProblemNotice, inSlot, inWords, problemOf, useNow, useSession, useAct, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { idOf } from "../names.ts";
@@ -52,7 +52,7 @@ function Item({ item }: { item: BoardItem }) {
         <strong>{nameOf(item.category)}</strong>, {placeOf(item.neighbourhood)}
       </p>
       <p>
-        {item.partsOfDay.map(({ startTime, endTime }) => `${inDay(toDate(startTime) ?? now, now, i18n.language)}, ${inTime(toDate(startTime) ?? now, i18n.language)} – ${inTime(toDate(endTime) ?? now, i18n.language)}`).join("; ")}
+        {item.partsOfDay.map((part) => inSlot(part, now, i18n.language)).join("; ")}
       </p>
       <ProblemNotice problem={problem} />
       {!isOpen && <Button onClick={() => setOpen(true)}>{t("board.can")}</Button>}

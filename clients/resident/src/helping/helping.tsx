@@ -4,7 +4,7 @@ import { Invitation_State as State, InvitationService, type Offer, OfferService 
 import { Button, Heading, Page, ProblemNotice, problemOf, useSession, useAct, useTranslation } from "@omzien/ui";
 import { BigLink } from "../link.tsx";
 import { idOf } from "../names.ts";
-import { useCategoryName } from "../records.ts";
+import { useCategoryName, useWhat } from "../records.ts";
 
 /** The page. */
 export function Helping() {
@@ -12,7 +12,7 @@ export function Helping() {
   const { municipality } = useSession();
   const invitations = useQuery(InvitationService.method.listInvitations, { parent: municipality.name, pageSize: 100 });
   const offers = useQuery(OfferService.method.listOffers, { parent: municipality.name, pageSize: 50 });
-  const nameOf = useCategoryName();
+  const what = useWhat();
   const all = invitations.data?.invitations ?? [];
   const toAnswer = all.filter((one) => one.state === State.SENT || one.isToConfirm);
   const agreed = all.filter((one) => [State.ACCEPTED, State.WILLING].includes(one.state) && !one.isToConfirm);
@@ -24,12 +24,12 @@ export function Helping() {
       <ul className="omzien-list">
         {toAnswer.map((one) => (
           <BigLink key={one.name} to={`/uitnodigingen/${idOf(one.name)}`} picture="hands" note={t(one.isToConfirm ? "helping.to-confirm" : "helping.to-answer")}>
-            {nameOf(one.category)}
+            {what(one)}
           </BigLink>
         ))}
         {agreed.map((one) => (
           <BigLink key={one.name} to={`/uitnodigingen/${idOf(one.name)}`} picture="calendar" note={t(`invitation.state-${one.state}`)}>
-            {nameOf(one.category)}
+            {what(one)}
           </BigLink>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 /** One invitation: what is asked, why her, the rules; yes or no. No reason is asked for a no. */
 import { useQuery } from "@connectrpc/connect-query";
 import { type Invitation as Asked, Invitation_State as State, InvitationService, Rung } from "@omzien/api";
-import { Button, CheckField, Heading, Loading, Notice, Page, ProblemNotice, inDay, inDayAndTime, inTime, inWords, problemOf, toDate, useNow, useSession, useAct, useTranslation } from "@omzien/ui";
+import { Button, CheckField, Heading, Loading, Notice, Page, ProblemNotice, inDayAndTime, inSlot, inWords, problemOf, toDate, useNow, useSession, useAct, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { BigLink } from "../link.tsx";
 import { useCategoryName, useNeighbourhoodName } from "../records.ts";
@@ -40,10 +40,9 @@ export function Invitation({ id }: { id: string }) {
       <dl className="omzien-facts">
         <dt>{t("ask.when-short")}</dt>
         <dd>
-          {invitation.when.map(({ startTime, endTime }, i) => {
-            const start = toDate(startTime) ?? now;
-            return <div key={String(i)}>{`${inDay(start, now, i18n.language)}, ${inTime(start, i18n.language)} – ${inTime(toDate(endTime) ?? now, i18n.language)}`}</div>;
-          })}
+          {invitation.when.map((slot, i) => (
+            <div key={String(i)}>{inSlot(slot, now, i18n.language)}</div>
+          ))}
         </dd>
         <dt>{t("ask.where-short")}</dt>
         <dd>{placeOf(invitation.neighbourhood)}</dd>

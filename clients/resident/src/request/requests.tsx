@@ -1,19 +1,18 @@
 /** Her questions: open ones first, then what has ended. */
 import { useInfiniteQuery } from "@connectrpc/connect-query";
 import { HelpRequest_State as State, HelpRequestService } from "@omzien/api";
-import { Button, Heading, Loading, Page, ProblemNotice, inDay, problemOf, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, Heading, Loading, Page, ProblemNotice, problemOf, useSession, useTranslation } from "@omzien/ui";
 import { BigLink } from "../link.tsx";
 import { idOf } from "../names.ts";
-import { useCategoryName } from "../records.ts";
+import { useWhat } from "../records.ts";
 import { useRequestStatus } from "./status.ts";
 
 /** The list of requests. */
 export function Requests() {
-  const { t, i18n } = useTranslation();
-  const now = useNow();
+  const { t } = useTranslation();
   const { municipality } = useSession();
   const list = useInfiniteQuery(HelpRequestService.method.listHelpRequests, { parent: municipality.name, pageSize: 20, pageToken: "" }, { pageParamKey: "pageToken", getNextPageParam: (page) => page.nextPageToken || undefined });
-  const nameOf = useCategoryName();
+  const what = useWhat();
   const status = useRequestStatus();
   const requests = list.data?.pages.flatMap(({ helpRequests }) => helpRequests) ?? [];
   const part = (isClosed: boolean) =>
@@ -21,8 +20,7 @@ export function Requests() {
       .filter(({ state }) => (state === State.CLOSED) === isClosed)
       .map((one) => (
         <BigLink key={one.name} to={`/vragen/${idOf(one.name)}`} picture={isClosed ? "letter" : "question"} note={status(one)}>
-          {nameOf(one.category)}
-          {one.when[0]?.startTime && `, ${inDay(toDate(one.when[0].startTime) ?? now, now, i18n.language)}`}
+          {what(one)}
         </BigLink>
       ));
   return (
