@@ -86,6 +86,8 @@ void AddAppointment(CLI::App& app, Session& session) {
     get.set_name(session.NameOf("appointments", *said));
     session.Call(&Stub::GetAppointment, get);
   });
+  AddVerb(group, session, "called", "Says that the asker, who has no app, was called and knows",
+          "appointments", "APPOINTMENT", &Stub::ReportCalled);
   auto report = std::make_shared<v1::ReportAppointmentRequest>();
   AddEnum(
       *AddVerb(group, session, "report", "Says how it went", "appointments", "APPOINTMENT",

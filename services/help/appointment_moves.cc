@@ -212,6 +212,14 @@ void LetAskerBeTold(const Setting& setting, Matter& matter,
     CallFirst(setting, matter, appointments);
 }
 
+void HearThatSheWasTold(Matter& matter, absl::string_view appointment) {
+  for (auto& [id, stored] : matter.appointments) {
+    if (stored.value.told_with() != appointment) continue;
+    stored.value.clear_told_with();
+    stored.value.mutable_appointment()->clear_is_call_first();
+  }
+}
+
 void CallAboutLapses(const Setting& setting, Matter& matter) {
   const v1::Category* category = setting.municipality.FindCategory(matter.request().category());
   if (category == nullptr || !category->needs_check()) return;

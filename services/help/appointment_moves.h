@@ -46,6 +46,10 @@ void CallFirst(const Setting& setting, Matter& matter,
 void LetAskerBeTold(const Setting& setting, Matter& matter,
                     const std::vector<StoredAppointment*>& appointments);
 
+// She was told who comes, in one call for all dates it was wanted for.
+//   appointment: the id of the one the call was about
+void HearThatSheWasTold(Matter& matter, absl::string_view appointment);
+
 // The check of somebody who is to come lapses before a date of hers: she is called, once, however
 // many dates there are; anew once it held for all in between.
 void CallAboutLapses(const Setting& setting, Matter& matter);

@@ -124,6 +124,20 @@ void TookPlace(const Setting& setting, Matter& matter, StoredAppointment& stored
   CloseIfOver(setting, matter);
 }
 
+absl::StatusOr<Matter> ReportCalled(const Setting& setting, Matter matter,
+                                    absl::string_view resident, absl::string_view id) {
+  const auto found = Find(matter, id, resident, {Appointment::PLANNED});
+  if (!found.ok()) return found.status();
+  const store::v1::AppointmentRecord& record = (*found)->value;
+  if (!IsHelperOf(record.appointment(), resident))
+    return RefuseState("NOT_YOURS", "only who comes can say so");
+  const std::string told_with = record.told_with();
+  if (told_with.empty()) return matter;
+  HearThatSheWasTold(matter, told_with);
+  AddEvent(setting, matter).mutable_asker_called()->set_appointment(told_with);
+  return matter;
+}
+
 absl::StatusOr<Matter> Report(const Setting& setting, Matter matter, absl::string_view resident,
                               const v1::ReportAppointmentRequest& report) {
   const auto found = Find(matter, rpc::IdOf(report.name(), "appointments"), resident,

@@ -21,6 +21,11 @@ namespace omzien::help {
 // Decisions. Each reads the asker's Helper and everyone (Reach::Everyone::kYes), the appointment
 // among them.
 
+// Who comes says that she called the asker, who has no app.
+// Errors: FAILED_PRECONDITION (WRONG_STATE; NOT_YOURS of anyone else).
+absl::StatusOr<Matter> ReportCalled(const Setting& setting, Matter matter,
+                                    absl::string_view resident, absl::string_view appointment);
+
 // Asker or helper says how it went.
 // Errors: FAILED_PRECONDITION (WRONG_STATE, NOT_YET); INVALID_ARGUMENT if the result is not hers to
 // give.

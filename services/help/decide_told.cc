@@ -29,15 +29,6 @@ bool HearsAlone(const Matter& matter, absl::string_view resident, absl::string_v
   return hearers.size() == 1 && hearers.front() == recipient;
 }
 
-// The asker was told who comes, in one call for all dates it was wanted for.
-void HearThatSheWasTold(Matter& matter, absl::string_view appointment) {
-  for (auto& [id, stored] : matter.appointments) {
-    if (stored.value.told_with() != appointment) continue;
-    stored.value.clear_told_with();
-    stored.value.mutable_appointment()->clear_is_call_first();
-  }
-}
-
 // What was agreed did not take place, or is called off; who looks after her now is the team.
 void BringToTeam(const Setting& setting, Matter& matter) {
   if (!Next(matter.request().state(), Happening::kNeedsMore).ok()) return;

@@ -138,6 +138,20 @@ grpc::Status InvitationService::ListAppointments(grpc::ServerContext* context,
       });
 }
 
+grpc::Status InvitationService::ReportCalled(grpc::ServerContext* context,
+                                             const v1::ReportCalledRequest* request,
+                                             v1::Appointment* reply) {
+  return d_.call(*context, *request, *reply, rpc::kNothingToValidate,
+                 [this](const rpc::Caller& caller, const auto& asked) {
+                   return Decide(
+                       caller, asked,
+                       [&](const Setting& setting, Matter matter, const std::string& who) {
+                         return help::ReportCalled(setting, std::move(matter), who,
+                                                   rpc::IdOf(asked.name(), "appointments"));
+                       });
+                 });
+}
+
 grpc::Status InvitationService::ReportAppointment(grpc::ServerContext* context,
                                                   const v1::ReportAppointmentRequest* request,
                                                   v1::Appointment* reply) {

@@ -38,6 +38,8 @@ class InvitationService final : public v1::InvitationService::Service {
   grpc::Status ListAppointments(grpc::ServerContext* context,
                                 const v1::ListAppointmentsRequest* request,
                                 v1::ListAppointmentsResponse* reply) override;
+  grpc::Status ReportCalled(grpc::ServerContext* context, const v1::ReportCalledRequest* request,
+                            v1::Appointment* reply) override;
   grpc::Status ReportAppointment(grpc::ServerContext* context,
                                  const v1::ReportAppointmentRequest* request,
                                  v1::Appointment* reply) override;

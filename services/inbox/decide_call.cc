@@ -197,6 +197,7 @@ CallTaskRecord AddTo(CallTaskRecord record, const WantedCall& wanted, uint64_t e
 
 bool EndsNeedless(Reason reason, const internal::v1::Event& event) {
   if (event.has_signal_moved()) return IsAboutSignal(reason);
+  if (event.has_asker_called()) return reason == CallTaskWanted::TELL_ASKER;
   if (event.has_invitation_moved()) {
     return reason == CallTaskWanted::ASK_TO_HELP &&
            event.invitation_moved().from() == v1::Invitation::SENT;
@@ -222,6 +223,9 @@ std::string SubjectMoved(const internal::v1::Event& event) {
   }
   if (event.has_appointment_moved()) {
     return absl::StrCat("appointments/", event.appointment_moved().appointment());
+  }
+  if (event.has_asker_called()) {
+    return absl::StrCat("appointments/", event.asker_called().appointment());
   }
   if (event.has_invitation_moved()) {
     return absl::StrCat("invitations/", event.invitation_moved().invitation());

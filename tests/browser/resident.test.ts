@@ -2,6 +2,7 @@
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { dayAfter } from "../../clients/ui/src/when.ts";
 import { axeFindings, contextOf, desk, phone, startBrowser, withCode } from "./browser.ts";
 import { type Stack, startStack } from "./stack.ts";
 
@@ -182,6 +183,28 @@ describe("the life of a question", () => {
     await helper.getByText("U koos deze vraag zelf op het prikbord.").waitFor();
     await asker.goto(`${stack.url}/vragen`);
     await main(asker).getByRole("link", { name: /Boodschappen.*Er is al iemand/ }).waitFor();
+  });
+
+  test("who comes to somebody without an app calls first, and says so", async () => {
+    const helper = await resident("Wim", "5481EA");
+    await offer(helper, "Boodschappen doen");
+    const [asker, worker] = ["residents/piet", "workers/wouter"].map((who) => `municipalities/veghel/${who}`) as [string, string];
+    stack.ctl(asker, "resident", "register", "--given-name", "Piet", "--phone", "+31413000777", "--postcode", "5481EB", "--number", "7", "--channel", "phone");
+    stack.advance("1m");
+    const day = stack.ctl("municipalities/veghel/workers/otto", "clock", "show").match(/\d{4}-\d\d-\d\d/)?.[0] ?? "";
+    stack.ctl(worker, "request", "create", "--for", "piet", "--category", "groceries", "--when", `${dayAfter(day, 2)}T10:00:00+01:00/${dayAfter(day, 2)}T12:00:00+01:00`, "--postcode", "5481EB", "--number", "7");
+    stack.advance("1m");
+    await acceptFirst(helper);
+    await main(helper).getByRole("link", { name: "Mijn afspraken" }).click();
+    await main(helper).getByRole("link", { name: /Voor Piet|Staat vast/ }).first().click();
+    await helper.getByText("Bel eerst: deze buur heeft geen app").waitFor();
+    expect(await axeFindings(helper)).toEqual([]);
+    stack.advance("1m");
+    expect(stack.ctl(worker, "call", "list", "--team", "schijndel")).toContain("TELL_ASKER");
+    await helper.getByRole("button", { name: "Ik heb gebeld" }).click();
+    await helper.getByText("Bel eerst").waitFor({ state: "detached" });
+    stack.advance("1m");
+    expect(stack.ctl(worker, "call", "list", "--team", "schijndel")).not.toContain("TELL_ASKER");
   });
 
   test("a carer asks for somebody who said yes, and stops with one tap", async () => {
@@ -390,6 +413,19 @@ test("the first view is at most 200 kB compressed", async () => {
   const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   expect(bytes).toBeGreaterThan(100_000);
   expect(bytes).toBeLessThanOrEqual(200_000);
+});
+
+test("a municipality speaks in words of its own, and in the usual ones where it has none", async () => {
+  const p = await page();
+  await p.goto(stack.urlOf("rotterdam"));
+  await p.getByText("Kan niemand? Dan kijkt het wijkteam mee.").waitFor();
+  await p.getByRole("heading", { name: "Welkom bij Even Buurten" }).waitFor();
+  await p.getByRole("combobox").selectOption("en");
+  await p.getByText("Nobody can? Then the social team looks along.").waitFor();
+  await p.getByRole("combobox").selectOption("nl");
+  await p.getByText("Kan niemand? Dan kijkt het wijkteam mee.").waitFor();
+  await p.goto(stack.url);
+  await p.getByText("Kan niemand? Dan kijkt het sociaal team mee.").waitFor();
 });
 
 test("whoever's words cannot be fetched reads Dutch", async () => {

@@ -44,6 +44,23 @@ class Calling : public testing::Test {
     return output.substr(begin, output.find_first_not_of(kOfAnId, begin) - begin);
   }
 
+  // Bert says yes to anna, who has no app. Returns the appointment's id.
+  std::string AgreedWithWhoHasNoApp() {
+    Register("anna", "1", "phone");
+    Register("bert", "20", "app");
+    Advance("1m");
+    Ctl("residents/bert",
+        {"offer", "create", "--category", "groceries", "--postcode", "5461AB", "--number", "20"});
+    Ctl("residents/anna",
+        {"request", "create", "--category", "groceries", "--postcode", "5461AB", "--number", "1",
+         "--when", "2026-03-03T09:00:00Z/2026-03-03T11:00:00Z", "--text", "x"});
+    Advance("1m");
+    Ctl("residents/bert", {"invitation", "accept",
+                           IdIn(Ctl("residents/bert", {"invitation", "list"}), "invitations")});
+    Advance("1m");
+    return IdIn(Ctl("residents/bert", {"appointment", "list"}), "appointments");
+  }
+
   Installation installation_;
   const std::unique_ptr<Process> server_ =
       installation_.Start({"--simulated-clock", "--simulated-start=2026-03-02T09:00:00Z"});
@@ -51,26 +68,12 @@ class Calling : public testing::Test {
 
 // V6
 TEST_F(Calling, ComesBeforeAnyoneGoesToTheDoorOfWhoHasNoApp) {
-  Register("anna", "1", "phone");
-  Register("bert", "20", "app");
-  Advance("1m");
-  Ctl("residents/bert",
-      {"offer", "create", "--category", "groceries", "--postcode", "5461AB", "--number", "20"});
-  Ctl("residents/anna",
-      {"request", "create", "--category", "groceries", "--postcode", "5461AB", "--number", "1",
-       "--when", "2026-03-03T09:00:00Z/2026-03-03T11:00:00Z", "--text", "x"});
-  Advance("1m");
-  Ctl("residents/bert",
-      {"invitation", "accept", IdIn(Ctl("residents/bert", {"invitation", "list"}), "invitations")});
-  Advance("1m");
-
+  const std::string appointment = AgreedWithWhoHasNoApp();
   const std::string listed = Ctl("workers/wendy", {"call", "list", "--team", "north"});
   EXPECT_THAT(listed, testing::AllOf(HasSubstr("2026-03-03 09:00"), HasSubstr("TELL_ASKER"),
                                      Not(HasSubstr("residents/anna"))));
   const std::string task = IdIn(listed, "callTasks");
   EXPECT_THAT(Ctl("workers/wendy", {"call", "show", task}), HasSubstr("residents/anna"));
-  const std::string appointment =
-      IdIn(Ctl("residents/bert", {"appointment", "list"}), "appointments");
   EXPECT_THAT(Ctl("residents/bert", {"appointment", "show", appointment}),
               testing::ContainsRegex("is_call_first +true"));
 
@@ -79,6 +82,16 @@ TEST_F(Calling, ComesBeforeAnyoneGoesToTheDoorOfWhoHasNoApp) {
   EXPECT_EQ(Ctl("workers/wendy", {"call", "list", "--team", "north"}), "none\n");
   EXPECT_THAT(Ctl("residents/bert", {"appointment", "show", appointment}),
               Not(HasSubstr("is_call_first")));
+}
+
+// V6: whoever comes calls herself, and the team need not.
+TEST_F(Calling, IsNotNeededWhereWhoComesCalled) {
+  const std::string appointment = AgreedWithWhoHasNoApp();
+  EXPECT_THAT(Ctl("workers/wendy", {"call", "list", "--team", "north"}), HasSubstr("TELL_ASKER"));
+  EXPECT_THAT(Ctl("residents/bert", {"appointment", "called", appointment}),
+              Not(HasSubstr("is_call_first")));
+  Advance("1m");
+  EXPECT_EQ(Ctl("workers/wendy", {"call", "list", "--team", "north"}), "none\n");
 }
 
 // I10: asked on Saturday for the same day, when the team is not there, and nobody came.

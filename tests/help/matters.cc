@@ -88,6 +88,8 @@ std::string LineOf(const internal::v1::Event& event) {
     case Kind::kLooked:
       return absl::StrCat(event.looked().reader(), " looked at ", event.looked().what(), " of ",
                           event.looked().person());
+    case Kind::kAskerCalled:
+      return absl::StrCat("called about ", event.asker_called().appointment());
     case Kind::kServingDeclined:
       return absl::StrCat(event.serving_declined().resident(), " is not for ",
                           *event.serving_declined().workers().rbegin());

@@ -17,6 +17,7 @@ namespace {
 
 using internal::v1::CallTaskDone;
 using internal::v1::CallTaskWanted;
+using test::IsOk;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -122,6 +123,21 @@ TEST(HearOfCall, WhoWasReachedNeedsNoCallFirst) {
     EXPECT_EQ(call_first(after(result)), 0) << result;
     EXPECT_THAT(Happened(after(result)), IsEmpty()) << "the dates of a series stand";
   }
+}
+
+// V6: whoever comes may call herself; then nobody else needs to.
+TEST(ReportCalled, EndsCallFirstForAllDatesOfThatCallAndTheCallItself) {
+  const Matter matter = Saved(FailToTellAsker(At(kMonday), Matched(3), "anna"));
+  const auto called = ReportCalled(At(kMonday), matter, "bert", "r.2");
+  ASSERT_THAT(called, IsOk());
+  EXPECT_THAT(Happened(*called), ElementsAre("called about r.1"));
+  for (const auto& [id, stored] : called->appointments)
+    EXPECT_FALSE(stored.value.appointment().is_call_first()) << id;
+  const auto again = ReportCalled(At(kMonday), Saved(*called), "bert", "r.2");
+  ASSERT_THAT(again, IsOk());
+  EXPECT_THAT(Happened(*again), IsEmpty());
+  EXPECT_THAT(ReportCalled(At(kMonday), matter, "anna", "r.2"), IsRefused("NOT_YOURS"));
+  EXPECT_TRUE(absl::IsNotFound(ReportCalled(At(kMonday), matter, "carl", "r.2").status()));
 }
 
 // docs/design.md, section 3: the result of the call makes it DONE or CANCELLED, never presumed.

@@ -31,11 +31,7 @@ export function Appointment({ id }: { id: string }) {
       <p className="omzien-lead" role="status">
         {t(`appointment.state-${one.state}`)}
       </p>
-      {isHelper && one.isCallFirst && (
-        <Notice kind="warning">
-          <p>{t("appointment.call-first")}</p>
-        </Notice>
-      )}
+      {isHelper && one.isCallFirst && <CallFirst name={one.name} />}
       <dl className="omzien-facts">
         <dt>{t("appointment.until")}</dt>
         <dd>{inTime(toDate(one.endTime) ?? now, i18n.language)}</dd>
@@ -52,6 +48,21 @@ export function Appointment({ id }: { id: string }) {
       <Moving appointment={one} me={person?.name ?? ""} />
       {now >= start && <HowWasIt appointment={one} isHelper={isHelper} />}
     </Page>
+  );
+}
+
+/** The asker has no app: whoever comes calls, and says that she did. */
+function CallFirst({ name }: { name: string }) {
+  const { t } = useTranslation();
+  const { act, problem, isPending } = useAct(InvitationService.method.reportCalled);
+  return (
+    <Notice kind="warning">
+      <p>{t("appointment.call-first")}</p>
+      <ProblemNotice problem={problem} />
+      <Button busy={isPending} onClick={() => void act({ name })}>
+        {t("appointment.called")}
+      </Button>
+    </Notice>
   );
 }
 
