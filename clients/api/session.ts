@@ -46,6 +46,8 @@ export interface MunicipalityView {
   timeZone: string;
   /** Its colours and fonts: custom properties of CSS, each "--basis-…" or "--omzien-…". */
   theme: Record<string, string>;
+  /** Its own words, said instead of the screens': by language, then by the key of the message; ICU messages. */
+  words: Record<string, Record<string, string>>;
   /** The template of map tiles, "https://…/{z}/{x}/{y}.png"; empty: there is only the list. */
   mapTiles: string;
   /** What stands below the map, to name its source. */

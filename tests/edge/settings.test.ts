@@ -32,6 +32,7 @@ test("the example has no mistake", () => {
 test.each<[string, (settings: Json, municipality: Json) => void, string[]]>([
   ["a setting nobody knows", (settings) => (settings.colour = "red"), ["colour: is no setting"]],
   ["a target that is no number", (_, municipality) => (municipality.targets = { "requests.asked": "40" }), ["municipalities[0].targets.requests.asked: must be a number, in the figure's unit"]],
+  ["a word that is no message", (_, municipality) => (municipality.words = { nl: { "ask.pass-on": 7 } }), ["municipalities[0].words.nl.ask.pass-on: must be a message"]],
   ["two mistakes, both said", (settings, municipality) => ((settings.colour = "red"), (municipality.slug = "No Slug")), ["colour: is no setting", "municipalities[0].slug: must be lower-case letters, digits and dashes"]],
 ])("%s", (_name, change, said) => {
   expect(saidOf(change)).toEqual(said);

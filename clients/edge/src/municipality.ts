@@ -53,7 +53,7 @@ export class Municipalities {
   /** Returns how its screens look and speak. */
   async view(municipality: MunicipalitySettings): Promise<MunicipalityView> {
     const { name, displayName, phone, timeZone } = await this.directory(municipality);
-    const { serviceName, theme, mapTiles, mapSource } = municipality;
-    return { name, displayName, phone, timeZone, serviceName, theme, mapTiles, mapSource };
+    const { serviceName, theme, words, mapTiles, mapSource } = municipality;
+    return { name, displayName, phone, timeZone, serviceName, theme, words, mapTiles, mapSource };
   }
 }

@@ -33,6 +33,8 @@ export interface MunicipalitySettings {
   serviceName: string;
   /** Custom properties of CSS. */
   theme: Record<string, string>;
+  /** Its own words: by language ("nl"), the key of a message (texts/nl.json of ui and of each app) and the ICU message said instead. */
+  words: Record<string, Record<string, string>>;
   /** "https://…/{z}/{x}/{y}.png"; empty: no map. */
   mapTiles: string;
   mapSource: string;
@@ -120,8 +122,11 @@ function parse(given: Partial<Settings>, wrong: (path: string, wanted: string) =
     for (const [code, target] of Object.entries(one.targets ?? {})) {
       if (typeof target !== "number" || !Number.isFinite(target)) wrong(`${path}.targets.${code}`, "must be a number, in the figure's unit");
     }
+    for (const [language, words] of Object.entries(one.words ?? {})) {
+      for (const [key, word] of Object.entries(words)) if (typeof word !== "string" || !word) wrong(`${path}.words.${language}.${key}`, "must be a message");
+    }
     for (const who of ["residents", "workers"] as const) provider(one[who], `${path}.${who}`, who, isTrial, wrong);
-    return { ...one, theme: one.theme ?? {}, mapTiles: one.mapTiles ?? "", mapSource: one.mapSource ?? "", machines: one.machines ?? [], cards: one.cards ?? {}, targets: one.targets ?? {} };
+    return { ...one, theme: one.theme ?? {}, words: one.words ?? {}, mapTiles: one.mapTiles ?? "", mapSource: one.mapSource ?? "", machines: one.machines ?? [], cards: one.cards ?? {}, targets: one.targets ?? {} };
   });
   if (municipalities.length === 0) wrong("municipalities", "must have at least one");
   const slugs = municipalities.map(({ slug }) => slug);

@@ -10,7 +10,7 @@ import { edgeTransport } from "./calls.ts";
 import { OfflineStart } from "./page.tsx";
 import { problemOf } from "./problem.ts";
 import { SessionProvider } from "./session.tsx";
-import { startTexts, type Texts } from "./texts.ts";
+import { sayInOwnWords, startTexts, type Texts } from "./texts.ts";
 
 let csrf = "";
 let person: string | undefined;
@@ -59,6 +59,7 @@ export async function start(app: ReactNode, texts: Texts, basePath: string): Pro
             person = session.person?.name ?? "";
             csrf = session.csrf;
             for (const [name, value] of Object.entries(session.municipality.theme)) document.documentElement.style.setProperty(name, value);
+            sayInOwnWords(session.municipality.words);
           }}
         >
           <TransportProvider transport={transport}>

@@ -21,6 +21,8 @@ const key = "omzien.language";
 const fallback = "nl";
 const rightToLeft = ["ar", "fa", "he", "ur"];
 let folders: Texts[] = [];
+/** The municipality's, by language. */
+let own: Record<string, object> = {};
 /** The language chosen last: of two choices the later counts, whichever words come first. */
 let chosen = fallback;
 
@@ -33,7 +35,7 @@ async function show(language: string): Promise<void> {
     if (!i18next.hasResourceBundle(language, "translation")) {
       const fetches = folders.flatMap(({ others }) => Object.entries(others).filter(([path]) => languageOf(path) === language));
       const words = await Promise.all(fetches.map(([, fetchWords]) => fetchWords()));
-      i18next.addResourceBundle(language, "translation", Object.assign({}, ...words));
+      i18next.addResourceBundle(language, "translation", Object.assign({}, ...words, own[language]));
     }
     if (chosen === language) await i18next.changeLanguage(language);
   } catch (error) {
@@ -59,6 +61,7 @@ export async function startTexts(app: Texts): Promise<i18n> {
       keySeparator: false,
       nsSeparator: false,
       interpolation: { escapeValue: false },
+      i18nFormat: { bindI18nStore: "added" },  // A message that is said otherwise from now on is read anew.
     });
   const say = (language: string) => {
     document.documentElement.lang = language;
@@ -75,6 +78,17 @@ export async function startTexts(app: Texts): Promise<i18n> {
 export async function chooseLanguage(language: string): Promise<void> {
   localStorage.setItem(key, language);
   await show(language);
+}
+
+/** Says the municipality's own words instead of the screens', in each language it has some in. */
+export function sayInOwnWords(words: Record<string, Record<string, string>>): void {
+  if (JSON.stringify(words) === JSON.stringify(own)) return;
+  own = words;
+  for (const [language, some] of Object.entries(words)) {
+    // One that is not here yet gets them when it comes.
+    if (i18next.hasResourceBundle(language, "translation")) i18next.addResourceBundle(language, "translation", some, false, true);
+  }
+  i18next.emit("languageChanged", i18next.language);  // What is on the screen is said again.
 }
 
 /** Returns the languages there are words for. */
