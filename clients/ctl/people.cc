@@ -105,6 +105,16 @@ void AddResident(CLI::App& app, Session& session) {
     get.set_name(ResidentOr(session, *said));
     session.Call(&v1::ResidentService::Stub::GetResident, get);
   });
+  CLI::App* find =
+      group.add_subcommand("find", "Shows who has a phone number; such a read is logged");
+  auto phone = std::make_shared<std::string>();
+  find->add_option("--phone", *phone, "International, without spaces")->required();
+  find->callback([&session, phone] {
+    v1::FindResidentsRequest request;
+    request.set_parent(session.Parent());
+    request.set_phone(*phone);
+    session.Call(&v1::ResidentService::Stub::FindResidents, request);
+  });
   AddUpdate(group, session);
   CLI::App* erase = group.add_subcommand("erase", "Erases everything about one, for ever");
   erase->callback([&session, said = AddResidentName(*erase)] {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/residents/contacts.h"
+#include "services/rpc/names.h"
 
 namespace omzien::residents {
 
@@ -41,6 +42,9 @@ store::Key TiedIndex(const store::Space& space, absl::string_view resident) {
 store::Key HearsForIndex(const store::Space& space, absl::string_view resident) {
   return space.Of("hears_for", resident);
 }
+store::Key ByPhoneIndex(const store::Space& space, absl::string_view phone) {
+  return space.Of("by_phone", phone);
+}
 store::Key LooksIndex(const store::Space& space, absl::string_view resident) {
   return space.Of("looks_of", resident);
 }
@@ -63,7 +67,12 @@ std::string LookId(uint64_t event) {
 
 namespace omzien::store::v1 {
 
-std::vector<Batch::Entry> IndexEntries(const Space&, const PersonRecord&) { return {}; }
+std::vector<Batch::Entry> IndexEntries(const Space& space, const PersonRecord& person) {
+  const omzien::v1::Resident& resident = person.resident();
+  if (resident.phone().empty()) return {};
+  return {
+      {residents::ByPhoneIndex(space, resident.phone()), rpc::IdOf(resident.name(), "residents")}};
+}
 std::vector<Batch::Entry> IndexEntries(const Space&, const EndedPersonRecord&) { return {}; }
 std::vector<Batch::Entry> IndexEntries(const Space&, const HouseholdKeyRecord&) { return {}; }
 

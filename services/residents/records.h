@@ -13,6 +13,7 @@
 //   known:<resident>      "<other>|<request>"     with whom she has to do, as asker or as helper
 //   tied:<resident>       "<other>"               who asked her to be in a circle, or to hear
 //   hears_for:<resident>  "<other>"               for whom she hears as a delegate
+//   by_phone:<phone>      "<resident>"            who is registered with it
 //   looks_of:<resident>   "<newest first>"        the looks at her: LookKey's id
 //
 // and of the folder as a whole ("{pNN}:residents:-:"), the cursor and parked events of its consumer
@@ -48,6 +49,7 @@ store::Key HouseholdSecretKey(const store::Space& space);
 store::Key KnownIndex(const store::Space& space, absl::string_view resident);
 store::Key TiedIndex(const store::Space& space, absl::string_view resident);
 store::Key HearsForIndex(const store::Space& space, absl::string_view resident);
+store::Key ByPhoneIndex(const store::Space& space, absl::string_view phone);
 store::Key LooksIndex(const store::Space& space, absl::string_view resident);
 
 // The members of a KnownIndex about one other lie in [from, to).

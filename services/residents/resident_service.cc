@@ -28,6 +28,9 @@ rpc::Decided<v1::Resident> Keep(const Here& here, StoredPerson stored, Registrat
           }};
 }
 
+// How many one phone number is looked for; see resident.proto.
+constexpr int kMostFound = 20;
+
 // Validates what a request says of a person.
 constexpr auto kValidate = [](const rpc::Caller& caller, const auto& asked,
                               rpc::Violations& violations) {
@@ -52,6 +55,14 @@ grpc::Status ResidentService::GetResident(grpc::ServerContext* context,
   return parts_.call(
       *context, *request, *reply, rpc::kNothingToValidate,
       [this](const rpc::Caller& caller, const auto& asked) { return Get(caller, asked.name()); });
+}
+
+grpc::Status ResidentService::FindResidents(grpc::ServerContext* context,
+                                            const v1::FindResidentsRequest* request,
+                                            v1::FindResidentsResponse* reply) {
+  return parts_.call(
+      *context, *request, *reply, kValidate,
+      [this](const rpc::Caller& caller, const auto& asked) { return Find(caller, asked); });
 }
 
 grpc::Status ResidentService::UpdateResident(grpc::ServerContext* context,
@@ -111,6 +122,34 @@ absl::StatusOr<v1::Resident> ResidentService::Get(const rpc::Caller& caller,
   });
   if (!read.ok()) return read.status();
   return std::move(read->reply);
+}
+
+absl::StatusOr<v1::FindResidentsResponse> ResidentService::Find(
+    const rpc::Caller& caller, const v1::FindResidentsRequest& request) {
+  const Here here(caller);
+  if (caller.bundle->FindByName(request.parent()) == nullptr) return rpc::NotFound();
+  using Decision = store::Decision<v1::FindResidentsResponse>;
+  // As Get: no answer before each read is logged.
+  auto found = store::Transact(parts_.store, [&]() -> absl::StatusOr<Decision> {
+    const auto ids =
+        parts_.store.Range(ByPhoneIndex(here.space, request.phone()), "", "", kMostFound);
+    if (!ids.ok()) return ids.status();
+    Decision decision;
+    for (const std::string& id : *ids) {
+      const auto stored =
+          ReadFor(parts_.store, here, caller, rpc::MakeName(caller.municipality, "residents", id));
+      if (absl::IsNotFound(stored.status())) continue;
+      if (!stored.ok()) return stored.status();
+      *decision.reply.add_residents() =
+          ForHerself(stored->person.value, stored->ended.value, stored->person.version);
+      if (!decision.batch) decision.batch.emplace(here.space.partition());
+      SavePerson(here.space, *stored, *decision.batch);
+      decision.batch->Append(LookedEvent(caller, id).SerializeAsString());
+    }
+    return decision;
+  });
+  if (!found.ok()) return found.status();
+  return std::move(found->reply);
 }
 
 absl::StatusOr<v1::Resident> ResidentService::Update(const rpc::Caller& caller,

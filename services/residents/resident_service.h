@@ -33,6 +33,8 @@ class ResidentService final : public v1::ResidentService::Service {
                               v1::Resident* reply) override;
   grpc::Status GetResident(grpc::ServerContext* context, const v1::GetResidentRequest* request,
                            v1::Resident* reply) override;
+  grpc::Status FindResidents(grpc::ServerContext* context, const v1::FindResidentsRequest* request,
+                             v1::FindResidentsResponse* reply) override;
   grpc::Status UpdateResident(grpc::ServerContext* context,
                               const v1::UpdateResidentRequest* request,
                               v1::Resident* reply) override;
@@ -58,6 +60,8 @@ class ResidentService final : public v1::ResidentService::Service {
   absl::StatusOr<v1::Resident> Create(const rpc::Caller& caller,
                                       const v1::CreateResidentRequest& request);
   absl::StatusOr<v1::Resident> Get(const rpc::Caller& caller, const std::string& name);
+  absl::StatusOr<v1::FindResidentsResponse> Find(const rpc::Caller& caller,
+                                                 const v1::FindResidentsRequest& request);
   absl::StatusOr<v1::Resident> Update(const rpc::Caller& caller,
                                       const v1::UpdateResidentRequest& request);
   absl::StatusOr<v1::EraseResidentResponse> Erase(const rpc::Caller& caller,

@@ -30,11 +30,14 @@ void ValidateFamilyName(const rpc::Caller&, const configuration::Municipality&,
   violations.Add("resident.family_name", "want one line of at most 80 characters");
 }
 
+void CheckPhone(absl::string_view phone, absl::string_view field, rpc::Violations& violations) {
+  if (configuration::IsPhone(phone) && !absl::StrContains(phone, ' ')) return;
+  violations.Add(field, "want '+' and 7 to 15 digits without spaces, such as \"+31413000000\"");
+}
+
 void ValidatePhone(const rpc::Caller&, const configuration::Municipality&,
                    const v1::Resident& resident, rpc::Violations& violations) {
-  if (configuration::IsPhone(resident.phone()) && !absl::StrContains(resident.phone(), ' ')) return;
-  violations.Add("resident.phone",
-                 "want '+' and 7 to 15 digits without spaces, such as \"+31413000000\"");
+  CheckPhone(resident.phone(), "resident.phone", violations);
 }
 
 void ValidateAddress(const rpc::Caller&, const configuration::Municipality& municipality,
@@ -108,6 +111,11 @@ void Validate(const rpc::Caller& caller, const configuration::Municipality& muni
       field->check(caller, municipality, request.resident(), violations);
     }
   }
+}
+
+void Validate(const rpc::Caller&, const configuration::Municipality&,
+              const v1::FindResidentsRequest& request, rpc::Violations& violations) {
+  CheckPhone(request.phone(), "phone", violations);
 }
 
 }  // namespace omzien::residents

@@ -16,6 +16,8 @@ void Validate(const rpc::Caller& caller, const configuration::Municipality& muni
               const v1::CreateResidentRequest& request, rpc::Violations& violations);
 void Validate(const rpc::Caller& caller, const configuration::Municipality& municipality,
               const v1::UpdateResidentRequest& request, rpc::Violations& violations);
+void Validate(const rpc::Caller& caller, const configuration::Municipality& municipality,
+              const v1::FindResidentsRequest& request, rpc::Violations& violations);
 
 }  // namespace omzien::residents
 

@@ -239,6 +239,26 @@ test("somebody who phones is registered and asked for in one form, and told when
   await page.getByRole("button", { name: "Bereikt", exact: true }).first().waitFor({ state: "detached" });
 });
 
+test("who phones again is found by number, and not registered twice", async () => {
+  const page = await worker("workers/wendy");
+  const id = `desk${++people}`;
+  stack.ctl(resident(id), "resident", "register", "--given-name", "Geertje", "--phone", "+31413000599", "--postcode", "5461AB", "--number", "59");
+  stack.advance("1m");
+  await page.getByRole("link", { name: "Iemand belt" }).click();
+  await page.getByLabel("Telefoonnummer").fill("0413 000 599");
+  await page.getByText("Geertje, 5461AB 59").waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole("link", { name: "Ga verder met Geertje" }).click();
+  await page.getByText("Voor Geertje, 0413000599").waitFor();
+  await expect.poll(() => page.getByLabel("Huisnummer").inputValue()).toBe("59");
+  await page.getByLabel("Soort hulp").selectOption({ label: "Hulp in de tuin" });
+  await page.getByRole("button", { name: "Kijk wat we beloven" }).click();
+  await page.getByRole("button", { name: "Vraag dit" }).click();
+  await page.getByText(/Beloofd: een mens kijkt/).waitFor();
+  expect(stack.ctl(resident(id), "request", "list")).toContain("gardening");
+  expect(stack.ctl(resident(id), "looks", "list")).toContain("wendy");
+});
+
 test("a worry is read, taken and brought to an end; a restricted one only by who may", async () => {
   const reporter = resident(askedOfTeam("gardening", "09"));
   stack.ctl(reporter, "signal", "report", "--kind", "loneliness", "--neighbourhood", "centrum", "--about", "De man op de hoek", "--text", "De gordijnen zijn dicht");

@@ -10,9 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "services/residents/resident_service.h"
 #include "services/residents/steps.h"
+#include "services/rpc/names.h"
 #include "services/rpc/timestamps.h"
 #include "tests/support/service_host.h"
 #include "tests/support/status_matchers.h"
@@ -60,6 +62,19 @@ class ResidentTown : public testing::Test {
     v1::GetResidentRequest request;
     request.set_name(NameOf(id));
     return host_.Call(who, &Stub::GetResident, request);
+  }
+  // The ids of who has the number, sorted, as `who` is told.
+  absl::StatusOr<std::vector<std::string>> Find(const std::string& who, const std::string& phone) {
+    v1::FindResidentsRequest request;
+    request.set_parent("municipalities/small-town");
+    request.set_phone(phone);
+    const auto found = host_.Call(who, &Stub::FindResidents, request);
+    if (!found.ok()) return found.status();
+    std::vector<std::string> ids;
+    for (const v1::Resident& one : found->residents())
+      ids.push_back(rpc::IdOf(one.name(), "residents"));
+    absl::c_sort(ids);
+    return ids;
   }
   absl::StatusOr<v1::Resident> Update(const std::string& who, const std::string& id,
                                       v1::Resident resident, const std::vector<std::string>& mask,

@@ -96,6 +96,28 @@ TEST_F(ResidentTown, TellsHerOfEveryWorkerWhoLooked) {
               HasCode(absl::StatusCode::kNotFound));
 }
 
+// Who phones again is not registered twice.
+TEST_F(ResidentTown, IsFoundByPhoneByWhoServesHerAndTold) {
+  v1::Resident other;
+  other.set_phone("+31413999888");
+  ASSERT_THAT(Update("residents/carl", "carl", other, {"phone"}), IsOk());
+  EXPECT_THAT(*Find("workers/wendy", "+31413111222"), ElementsAre("anna", "bert"));
+  EXPECT_THAT(*Find("workers/wendy", "+31413999888"), ElementsAre("carl"));
+  EXPECT_THAT(*Find("workers/wendy", "+31413000000"), IsEmpty());
+  EXPECT_THAT(Looks("anna")->looks(), SizeIs(1));
+  EXPECT_THAT(Looks("carl")->looks(), SizeIs(1));
+  // Not of another team, and nobody learns who else there is.
+  EXPECT_THAT(*Find("workers/lea", "+31413111222"), IsEmpty());
+  DeclineServing("anna", "wendy");
+  ASSERT_THAT(Looks("anna"), IsOk());  // The event was consumed.
+  EXPECT_THAT(*Find("workers/wendy", "+31413111222"), ElementsAre("bert"));
+  EXPECT_THAT(Looks("anna")->looks(), SizeIs(1)) << "who saw nothing has not looked";
+  ASSERT_THAT(Erase("residents/bert", "bert"), IsOk());
+  EXPECT_THAT(*Find("workers/wendy", "+31413111222"), IsEmpty());
+  EXPECT_THAT(Find("workers/wendy", "0413 111 222").status(),
+              HasCode(absl::StatusCode::kInvalidArgument));
+}
+
 // A4
 TEST_F(ResidentTown, ShowsPagesOfLooksWhoseUnionIsAll) {
   for (int i = 0; i < 5; ++i) Look("anna", absl::StrCat("signals/s", i));

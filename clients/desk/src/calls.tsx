@@ -4,6 +4,7 @@ import { type CallTask, CallTask_Result as Result, InboxService, Message_Kind as
 import { Button, Loading, Page, ProblemNotice, SelectField, inDayAndTime, localPhone, lookAt, problemOf, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useEffect, useState } from "react";
 import { useLocation, useSearch } from "wouter";
+import { fullName } from "./full-name.ts";
 import { useLive } from "./watch.ts";
 import { useNames, useTeam } from "./worker.ts";
 
@@ -88,7 +89,7 @@ function Task({ task }: { task: CallTask }) {
           {resident && (
             <p>
               <strong>
-                {resident.givenName} {resident.familyName}
+                {fullName(resident)}
               </strong>
               {", "}
               <a href={`tel:${resident.phone}`}>{localPhone(resident.phone)}</a>

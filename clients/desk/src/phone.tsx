@@ -1,12 +1,14 @@
 /** Somebody phones: registered and asked for in one form, and told when a person will look. */
 import { create } from "@bufbuild/protobuf";
-import { useMutation } from "@connectrpc/connect-query";
+import { useMutation, useQuery } from "@connectrpc/connect-query";
 import { AddressSchema, Channel, HelpRequestSchema, HelpRequestService, HelpRequest_TeamConsent as Consent, type HelpRequest, ResidentSchema, ResidentService, TimeSlotSchema } from "@omzien/api";
-import { Button, CheckField, Heading, Notice, Page, type Problem, ProblemNotice, SelectField, TextArea, TextField, dayAfter, fromLocal, inDayAndTime, inWords, localDay, localPhone, newRequestId, problemOf, toDate, toTimestamp, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, CheckField, Heading, Notice, Page, type Problem, ProblemNotice, SelectField, TextArea, TextField, addressInWords, dayAfter, fromLocal, inDayAndTime, inWords, localDay, localPhone, lookAt, newRequestId, problemOf, toDate, toTimestamp, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { useSearch } from "wouter";
+import { Link, useSearch } from "wouter";
 import { useDraft } from "./draft.ts";
+import { fullName } from "./full-name.ts";
+import { idOf } from "./queue/queue.tsx";
 import { useMunicipality } from "./worker.ts";
 
 /** How often a resident who was registered just now is waited for, each time a little longer. */
@@ -34,6 +36,33 @@ function keptIn<Form extends { day: string }>(text: string, empty: Form, today: 
   if (!form || !ids) return { form: empty, ids: newIds(), resident: "" };
   const merged = { ...empty, ...form };
   return { form: merged.day < today ? { ...merged, day: empty.day } : merged, ids, resident: resident ?? "" };
+}
+
+/** "+31413000001" of "0413 000 001". */
+const international = (phone: string) => phone.replace(/[\s-]/g, "").replace(/^0/, "+31");
+
+/** Who is registered with this number already: nobody is registered twice because she phones again. */
+function WhoHas({ phone, onChosen }: { phone: string; onChosen: () => void }) {
+  const { t } = useTranslation();
+  const { municipality } = useSession();
+  const isWhole = /^\+31\d{9}$/.test(phone);
+  const found = useQuery(ResidentService.method.findResidents, { parent: municipality.name, phone }, { enabled: isWhole, ...lookAt(phone), retry: false }).data?.residents ?? [];
+  if (!isWhole || found.length === 0) return null;
+  return (
+    <Notice kind="info">
+      <p>{t("phone.known")}</p>
+      <ul className="omzien-list">
+        {found.map((one) => (
+          <li key={one.name}>
+            {`${fullName(one)}, ${addressInWords(one.address)} `}
+            <Link className="nl-button nl-button--secondary" href={`/aan-de-telefoon?voor=${idOf(one.name)}`} onClick={onChosen}>
+              {t("phone.go-on-with", { name: fullName(one) })}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
 }
 
 function PhoneForm({ known, again }: { known: string; again: () => void }) {
@@ -77,6 +106,9 @@ function PhoneForm({ known, again }: { known: string; again: () => void }) {
     setPromised(undefined);
   };
   const asker = known ? `${view.name}/residents/${known}` : resident;
+  const caller = useQuery(ResidentService.method.getResident, { name: asker }, { enabled: known !== "", ...lookAt(asker) }).data;
+  // Where she lives, until another place is typed.
+  const [postcode, houseNumber] = [form.postcode || (caller?.address?.postcode ?? ""), form.houseNumber || (caller?.address?.houseNumber ?? "")];
   const slot = () => create(TimeSlotSchema, { startTime: toTimestamp(fromLocal(form.day, form.from)), endTime: toTimestamp(fromLocal(form.day, form.until)) });
   const message = (who: string, validateOnly: boolean) => ({
     parent: view.name,
@@ -86,7 +118,7 @@ function PhoneForm({ known, again }: { known: string; again: () => void }) {
     helpRequest: create(HelpRequestSchema, {
       category: form.category,
       when: [slot()],
-      place: create(AddressSchema, { postcode: form.postcode, houseNumber: form.houseNumber }),
+      place: create(AddressSchema, { postcode, houseNumber }),
       places: 1,
       textForHelpers: form.text,
       textForAccepted: form.comer,
@@ -117,7 +149,7 @@ function PhoneForm({ known, again }: { known: string; again: () => void }) {
           parent: view.name,
           isSeen: form.isSeen,
           requestId: ids.resident,
-          resident: create(ResidentSchema, { givenName: form.givenName, familyName: form.familyName, phone: form.phone.replace(/[\s-]/g, "").replace(/^0/, "+31"), channel: form.byPhoneOnly ? Channel.PHONE : Channel.APP, address: create(AddressSchema, { postcode: form.postcode, houseNumber: form.houseNumber }) }),
+          resident: create(ResidentSchema, { givenName: form.givenName, familyName: form.familyName, phone: international(form.phone), channel: form.byPhoneOnly ? Channel.PHONE : Channel.APP, address: create(AddressSchema, { postcode: form.postcode, houseNumber: form.houseNumber }) }),
         });
         who = made.name;
         keep({ resident: who });
@@ -137,7 +169,7 @@ function PhoneForm({ known, again }: { known: string; again: () => void }) {
     }
     setBusy(false);
   };
-  const wrong = (path: string) => (Object.keys(problem?.fields ?? {}).some((field) => field.includes(path)) ? t("phone.wrong") : undefined);
+  const wrong = (path: string, value: string) => (Object.keys(problem?.fields ?? {}).some((field) => field.includes(path)) ? t(value.trim() ? "phone.wrong" : "phone.fill") : undefined);
   const told = asked ?? promised;
   const promise = toDate(told?.promiseTime);
   if (asked) {
@@ -170,6 +202,7 @@ function PhoneForm({ known, again }: { known: string; again: () => void }) {
           void go(promised === undefined);
         }}
       >
+        {caller && <p>{t("phone.for", { name: fullName(caller), phone: localPhone(caller.phone) })}</p>}
         {!known && resident && (
           <Notice kind="ok">
             <p>{t("phone.registered", { name: form.givenName })}</p>
@@ -178,18 +211,19 @@ function PhoneForm({ known, again }: { known: string; again: () => void }) {
         {!known && !resident && (
           <>
             <Heading level={2}>{t("phone.who")}</Heading>
-            <TextField label={t("phone.given-name")} error={wrong("given_name")} value={form.givenName} onText={(givenName) => change({ givenName })} />
-            <TextField label={t("phone.family-name")} error={wrong("family_name")} value={form.familyName} onText={(familyName) => change({ familyName })} />
-            <TextField label={t("phone.phone")} type="tel" error={wrong("resident.phone")} value={form.phone} onText={(phone) => change({ phone })} />
+            <TextField label={t("phone.given-name")} error={wrong("given_name", form.givenName)} value={form.givenName} onText={(givenName) => change({ givenName })} />
+            <TextField label={t("phone.family-name")} error={wrong("family_name", form.familyName)} value={form.familyName} onText={(familyName) => change({ familyName })} />
+            <TextField label={t("phone.phone")} type="tel" error={wrong("resident.phone", form.phone)} value={form.phone} onText={(phone) => change({ phone })} />
+            <WhoHas phone={international(form.phone)} onChosen={() => setText("")} />
             <CheckField label={t("phone.only-phone")} isChecked={form.byPhoneOnly} onCheck={(byPhoneOnly) => change({ byPhoneOnly })} />
             <CheckField label={t("phone.seen")} isChecked={form.isSeen} onCheck={(isSeen) => change({ isSeen })} />
           </>
         )}
-        <TextField label={t("phone.postcode")} error={wrong("postcode")} value={form.postcode} onText={(postcode) => change({ postcode })} />
-        <TextField label={t("phone.house-number")} error={wrong("house_number")} value={form.houseNumber} onText={(houseNumber) => change({ houseNumber })} />
+        <TextField label={t("phone.postcode")} error={wrong("postcode", form.postcode)} value={postcode} onText={(postcode) => change({ postcode })} />
+        <TextField label={t("phone.house-number")} error={wrong("house_number", form.houseNumber)} value={houseNumber} onText={(houseNumber) => change({ houseNumber })} />
         <Heading level={2}>{t("phone.what")}</Heading>
-        <SelectField label={t("phone.category")} error={wrong("category")} value={form.category} options={[{ value: "", label: t("yes.choose") }, ...(municipality?.categories ?? []).map(({ id, displayName }) => ({ value: id, label: inWords(displayName, i18n.language) }))]} onChoose={(category) => change({ category })} />
-        <TextField label={t("phone.day")} type="date" min={localDay(now)} error={wrong("when")} value={form.day} onText={(day) => day && change({ day })} />
+        <SelectField label={t("phone.category")} error={wrong("category", form.category)} value={form.category} options={[{ value: "", label: t("yes.choose") }, ...(municipality?.categories ?? []).map(({ id, displayName }) => ({ value: id, label: inWords(displayName, i18n.language) }))]} onChoose={(category) => change({ category })} />
+        <TextField label={t("phone.day")} type="date" min={localDay(now)} error={wrong("when", form.day)} value={form.day} onText={(day) => day && change({ day })} />
         <TextField label={t("phone.from")} type="time" value={form.from} onText={(from) => from && change({ from })} />
         <TextField label={t("phone.until")} type="time" value={form.until} onText={(until) => until && change({ until })} />
         <TextArea label={t("phone.text")} maxBytes={1000} rows={2} value={form.text} onText={(text) => change({ text })} />

@@ -7,6 +7,7 @@ import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { type ReactNode, Suspense, lazy, useState } from "react";
 import { useKeys, useKeysOn } from "../keys.ts";
+import { fullName } from "../full-name.ts";
 import { forgetDrafts, useDraft } from "../draft.ts";
 import { standingOf, teamsOf, useMunicipality, useNames } from "../worker.ts";
 import { idOf } from "./queue.tsx";
@@ -172,7 +173,7 @@ function RecordYes({ card }: { card: Escalation }) {
   const parent = card.name.split("/").slice(0, 2).join("/");
   const asked = [...new Set(card.attempts.map(({ helper }) => helper))];
   const found = useResidents(hasNames ? asked : []);
-  const nameOf = (name: string) => called(found(name)) || t("helpers.who", { who: idOf(name).slice(0, 6) });
+  const nameOf = (name: string) => fullName(found(name)) || t("helpers.who", { who: idOf(name).slice(0, 6) });
   return (
     <>
       <ProblemNotice problem={problem} />
@@ -185,10 +186,6 @@ function RecordYes({ card }: { card: Escalation }) {
       </Button>
     </>
   );
-}
-
-function called(resident: Resident | undefined): string {
-  return resident ? `${resident.givenName} ${resident.familyName}`.trim() : "";
 }
 
 /** Returns these residents; nothing while it is not known, and for who is not hers to see. */
@@ -287,7 +284,7 @@ function Preview({ card }: { card: Escalation }) {
 function Who({ id, resident, isBusy, onYes }: { id: string; resident: Resident | undefined; isBusy: boolean; onYes: () => void }) {
   const { t } = useTranslation();
   if (!resident) return id.slice(0, 8);
-  const name = called(resident);
+  const name = fullName(resident);
   return (
     <>
       {name}, <a href={`tel:${resident.phone}`}>{localPhone(resident.phone)}</a>{" "}

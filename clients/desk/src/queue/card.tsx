@@ -2,11 +2,12 @@
 import { Code } from "@connectrpc/connect";
 import { useQuery } from "@connectrpc/connect-query";
 import { ContactAttempt_Result as AttemptResult, ContactAttempt_Way as Way, Escalation_Outcome as Outcome, Escalation_Reason as Reason, Escalation_State as State, HelpRequestService, HelpRequest_State as RequestState, Relaxation_Kind as RelaxationKind, ResidentService, TeamService, type Worker } from "@omzien/api";
-import { Button, Heading, Loading, ProblemNotice, addressInWords, inDayAndTime, inSlot, localPhone, lookAt, problemOf, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, Heading, Loading, ProblemNotice, addressInWords, inDayAndTime, localPhone, lookAt, problemOf, toDate, useNow, useSession, useAskedWhen, useTranslation } from "@omzien/ui";
 import { Link } from "wouter";
+import { fullName } from "../full-name.ts";
 import { useNames } from "../worker.ts";
 import { CardActions } from "./actions.tsx";
-import { Helpers } from "./helpers-of-card.tsx";
+import { AppointmentsOfCard, Helpers } from "./helpers-of-card.tsx";
 import { idOf } from "./queue.tsx";
 
 /** The card of that id. */
@@ -15,6 +16,7 @@ export function Card({ id, worker }: { id: string; worker: Worker }) {
   const now = useNow();
   const { municipality } = useSession();
   const names = useNames();
+  const askedWhen = useAskedWhen();
   const query = useQuery(TeamService.method.getEscalation, { name: `${municipality.name}/escalations/${id}` }, lookAt(`${municipality.name}/escalations/${id}`));
   const card = query.data;
   if (query.isPending) return <Loading />;
@@ -26,14 +28,13 @@ export function Card({ id, worker }: { id: string; worker: Worker }) {
     const date = toDate(time);
     return date ? inDayAndTime(date, now, i18n.language) : t("card.none");
   };
-  const when = request.when.map((slot) => inSlot(slot, now, i18n.language));
   const facts: [string, string][] = [
     [t("card.state"), `${t(`escalation.state-${State[card.state]}`)}${card.owner ? `: ${names.worker(card.owner)}` : ""}${card.outcome ? `, ${t(`escalation.outcome-${Outcome[card.outcome]}`)}` : ""}`],
     [t("card.why"), t(`escalation.reason-${Reason[card.reason]}`)],
     [t("card.begin"), moment(card.beginTime)],
     [t("card.due"), moment(card.dueTime)],
     [t("card.promise"), moment(request.promiseTime)],
-    [t("card.when"), when.join("\n")],
+    [t("card.when"), askedWhen(request).join("\n")],
     [t("card.where"), request.isRemote ? t("card.remote") : [addressInWords(request.place), names.neighbourhood(card.neighbourhood)].filter(Boolean).join(", ")],
     [t("card.missing"), t("card.missing-of", { missing: card.missing, places: request.places })],
     ...(card.waitingUntil ? [[t("card.waiting"), moment(card.waitingUntil)] as [string, string]] : []),
@@ -74,6 +75,7 @@ export function Card({ id, worker }: { id: string; worker: Worker }) {
       <Heading level={3}>{t("card.tried")}</Heading>
       {card.attempts.length === 0 && <p>{t("card.nobody-tried")}</p>}
       <Helpers card={card} worker={worker} />
+      <AppointmentsOfCard card={card} />
       <Heading level={3}>{t("card.contacts")}</Heading>
       {card.contactAttempts.length === 0 && <p>{t("card.no-contacts")}</p>}
       <ul>
@@ -111,7 +113,7 @@ function Asker({ name }: { name: string }) {
   return (
     <p>
       <strong>
-        {`${asker.givenName} ${asker.familyName}`.trim()}
+        {fullName(asker)}
       </strong>
       {", "}
       <a href={`tel:${asker.phone}`}>{localPhone(asker.phone)}</a>

@@ -1,9 +1,10 @@
 /** The people asked for a card's request: how it ended with each, late yeses to answer, and suspending one. */
-import { type Escalation, HelperService, Rung, TeamService, type Worker } from "@omzien/api";
-import { Button, Notice, ProblemNotice, inDayAndTime, lookAt, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Appointment_State as AppointmentState, type Escalation, HelperService, InvitationService, Rung, TeamService, type Worker } from "@omzien/api";
+import { Button, Heading, Notice, ProblemNotice, inDayAndTime, localPhone, lookAt, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useQuery } from "@connectrpc/connect-query";
 import { ResidentService } from "@omzien/api";
 import { useState } from "react";
+import { fullName } from "../full-name.ts";
 import { idOf } from "./queue.tsx";
 
 /** The list, with a line for each. Names are asked for, and so logged, only with a tap. */
@@ -40,23 +41,59 @@ export function Helpers({ card, worker }: { card: Escalation; worker: Worker }) 
 function OneHelper({ attempt }: { attempt: Escalation["attempts"][number] }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const asked = toDate(attempt.createTime);
+  return (
+    <li>
+      {`${asked ? inDayAndTime(asked, now, i18n.language) : ""}, ${t(`rung.${Rung[attempt.rung]}`)}: ${t(`invitation.${attempt.result}`)}${attempt.isRecorded ? `, ${t("helpers.recorded")}` : ""} `}
+      <AboutHelper name={attempt.helper} />
+    </li>
+  );
+}
+
+/** What was agreed for this request, and how it ended: also of an earlier episode, whose helpers stand no more among those asked. */
+export function AppointmentsOfCard({ card }: { card: Escalation }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const { municipality } = useSession();
+  const asker = card.helpRequest?.asker ?? "";
+  const all = useQuery(InvitationService.method.listAppointments, { parent: municipality.name, asker, pageSize: 200 }, { ...lookAt(asker), retry: false }).data?.appointments ?? [];
+  const own = all.filter(({ request }) => request === card.request);
+  if (own.length === 0) return null;
+  return (
+    <>
+      <Heading level={3}>{t("card.appointments")}</Heading>
+      <ul>
+        {own.map((one) => (
+          <li key={one.name}>
+            {`${inDayAndTime(toDate(one.startTime) ?? now, now, i18n.language)}: ${t(`appointment.state-${AppointmentState[one.state]}`)} `}
+            {one.helpers.map((helper) => (
+              <AboutHelper key={helper} name={helper} />
+            ))}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Who she is, and what may be done about her; asked for, and so shown to her, with a tap. */
+function AboutHelper({ name }: { name: string }) {
+  const { t } = useTranslation();
   const { municipality } = useSession();
   const [isOpen, setOpen] = useState(false);
-  const asked = toDate(attempt.createTime);
-  const helper = useQuery(ResidentService.method.getResident, { name: attempt.helper }, { enabled: isOpen, ...lookAt(attempt.helper), retry: false }).data;
-  const standing = useQuery(HelperService.method.getHelperStanding, { name: `${municipality.name}/helpers/${idOf(attempt.helper)}` }, { enabled: isOpen, retry: false }).data;
+  const helper = useQuery(ResidentService.method.getResident, { name }, { enabled: isOpen, ...lookAt(name), retry: false }).data;
+  const standing = useQuery(HelperService.method.getHelperStanding, { name: `${municipality.name}/helpers/${idOf(name)}` }, { enabled: isOpen, retry: false }).data;
   const suspend = useAct(HelperService.method.suspendHelper);
   const resume = useAct(HelperService.method.resumeHelper);
   const [isSure, setSure] = useState(false);
   return (
-    <li>
-      {`${asked ? inDayAndTime(asked, now, i18n.language) : ""}, ${t(`rung.${Rung[attempt.rung]}`)}: ${t(`invitation.${attempt.result}`)}${attempt.isRecorded ? `, ${t("helpers.recorded")}` : ""} `}
+    <>
       <button type="button" className="omzien-plain" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {t("helpers.who", { who: idOf(attempt.helper).slice(0, 6) })}
+        {t("helpers.who", { who: idOf(name).slice(0, 6) })}
       </button>
       {isOpen && (
         <div className="omzien-card">
-          <p>{helper ? `${helper.givenName} ${helper.familyName}, ${helper.phone}` : t("helpers.not-yours")}</p>
+          <p>{helper ? `${fullName(helper)}, ${localPhone(helper.phone)}` : t("helpers.not-yours")}</p>
           <ProblemNotice problem={suspend.problem ?? resume.problem} />
           {standing?.isSuspended ? (
             <>
@@ -82,6 +119,6 @@ function OneHelper({ attempt }: { attempt: Escalation["attempts"][number] }) {
           )}
         </div>
       )}
-    </li>
+    </>
   );
 }
