@@ -81,6 +81,7 @@ v1::Invitation ForHelper(const store::v1::InvitationRecord& invitation,
   v1::Invitation seen = invitation.invitation();
   seen.set_category(request.request().category());
   *seen.mutable_when() = request.request().when();
+  if (request.request().has_weekly()) *seen.mutable_weekly() = request.request().weekly();
   seen.set_neighbourhood(request.place().neighbourhood());
   const v1::Category* category = municipality.FindCategory(seen.category());
   if (category != nullptr) *seen.mutable_house_rules() = category->house_rules();
@@ -97,6 +98,7 @@ v1::Appointment ForParty(const Setting& setting, const store::v1::AppointmentRec
                          const store::v1::RequestRecord& request,
                          const store::v1::RequestTextRecord& text, absl::string_view resident) {
   v1::Appointment seen = record.appointment();
+  seen.set_category(request.request().category());
   const bool is_asker = ResidentIn(seen.asker()) == resident;
   const bool is_helper = absl::c_any_of(seen.helpers(), [resident](const std::string& helper) {
     return ResidentIn(helper) == resident;

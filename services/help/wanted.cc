@@ -94,6 +94,7 @@ v1::BoardItem ItemOf(const Setting& setting, const Matter& matter) {
   item.set_request(matter.request().name());
   item.set_category(matter.request().category());
   item.set_neighbourhood(matter.record.value.place().neighbourhood());
+  if (matter.request().has_weekly()) *item.mutable_weekly() = matter.request().weekly();
   for (const v1::TimeSlot& slot : matter.request().when()) {
     const absl::CivilHour hour = absl::ToCivilHour(FromProto(slot.start_time()), zone);
     const absl::CivilHour start = hour - hour.hour() % kHoursOfPart;

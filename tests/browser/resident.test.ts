@@ -95,6 +95,12 @@ async function ask(p: Page, kind: string): Promise<string> {
   return p.url().replace("?nieuw", "");
 }
 
+/** The id of who is logged in on this page. */
+async function idOfWho(p: Page): Promise<string> {
+  const session = await p.evaluate(async () => (await (await fetch("/session")).json()) as { person: { name: string } });
+  return session.person.name.split("/").pop() as string;
+}
+
 async function acceptFirst(p: Page): Promise<void> {
   await p.goto(`${stack.url}/helpen`);
   await p.getByRole("link", { name: /Zeg ja of nee/ }).first().click();
@@ -185,6 +191,42 @@ describe("the life of a question", () => {
     await main(asker).getByRole("link", { name: /Boodschappen.*Er is al iemand/ }).waitFor();
   });
 
+  test("who is asked for every week knows it before she says yes; a proposal and how it went stand on the first page", async () => {
+    const helper = await resident("Sien", "5467EA");
+    await offer(helper, "Boodschappen doen");
+    const asker = await resident("Teun", "5467EB");
+    await asker.goto(`${stack.url}/vraag`);
+    await asker.getByText("Boodschappen doen", { exact: true }).click();
+    await next(asker);
+    await asker.getByText("Elke week").click();
+    for (let question = 2; question <= 5; ++question) await next(asker);
+    await asker.getByText(/elke week, 4 keer/).waitFor();
+    await asker.getByRole("button", { name: "Verstuur mijn vraag" }).click();
+    await asker.getByText("We hebben uw vraag ontvangen").waitFor();
+    stack.advance("1m");
+    await helper.goto(`${stack.url}/helpen`);
+    await helper.getByRole("link", { name: /Zeg ja of nee/ }).click();
+    await helper.getByText("elke week, 4 keer").waitFor();
+    await helper.getByText("U zegt ja voor al deze keren.").waitFor();
+    await helper.getByText("Ik houd me hieraan").click();
+    await helper.getByRole("button", { name: "Ja, ik help" }).click();
+    await main(helper).getByRole("link", { name: "Mijn afspraken" }).click();
+    await main(helper).getByRole("link", { name: /Boodschappen doen. U helpt/ }).nth(3).waitFor();
+    await main(helper).getByRole("link").first().click();
+    await helper.getByRole("button", { name: "Ander moment voorstellen" }).click();
+    await helper.getByRole("button", { name: "Voorstellen" }).click();
+    await helper.getByText("We wachten op antwoord").waitFor();
+    await asker.goto(stack.url);
+    await main(asker).getByRole("link", { name: /Boodschappen doen. Er is een ander moment voorgesteld/ }).click();
+    await asker.getByRole("button", { name: "Ja, dat past" }).click();
+    await asker.getByRole("link", { name: "Naar uw afspraken" }).waitFor();
+    stack.advance("52h");
+    await asker.goto(stack.url);
+    await main(asker).getByRole("link", { name: /Hoe ging het/ }).click();
+    await asker.getByRole("button", { name: "Het ging goed" }).click();
+    await asker.getByText(/U zei/).waitFor();
+  });
+
   test("who comes to somebody without an app calls first, and says so", async () => {
     const helper = await resident("Wim", "5481EA");
     await offer(helper, "Boodschappen doen");
@@ -218,11 +260,41 @@ describe("the life of a question", () => {
     stack.advance("1m");
     await daughter.reload();
     await daughter.getByRole("button", { name: "Ja, graag" }).click();
-    await daughter.getByRole("link", { name: /Vraag hulp voor/ }).waitFor();
+    await daughter.getByRole("link", { name: /Vraag hulp voor/ }).click();
+    await daughter.getByText("U vraagt voor Mien.").waitFor();
+    await daughter.getByText("Boodschappen doen", { exact: true }).click();
+    await next(daughter);
+    await daughter.getByText("Vraag 2 van 5").waitFor();
+    await next(daughter);
+    // Not at the daughter's: her mother's address is asked for.
+    await daughter.getByText("Het adres van wie u de hulp vraagt.").waitFor();
+    expect(await daughter.getByText("Bij mij thuis").count()).toBe(0);
+    await daughter.getByLabel("Postcode").fill("5465AB");
+    await daughter.getByLabel("Huisnummer").fill("7");
+    for (let question = 3; question <= 5; ++question) await next(daughter);
+    await daughter.getByText("Wat we u beloven").waitFor();
+    expect(await axeFindings(daughter)).toEqual([]);
+    await daughter.getByRole("button", { name: "Verstuur mijn vraag" }).click();
+    await daughter.getByText("We hebben uw vraag ontvangen").waitFor();
+    await mother.goto(`${stack.url}/vragen`);
+    await main(mother).getByRole("link", { name: /Boodschappen doen/ }).first().click();
+    await mother.getByText("5465AB 7").waitFor();
+    await daughter.goto(`${stack.url}/vragen`);
+    await main(daughter).getByRole("heading", { name: "Voor Mien" }).waitFor();
+    await main(daughter).getByRole("link", { name: /Boodschappen doen/ }).waitFor();
+    // The next time her mother's address stands there.
+    await daughter.getByRole("link", { name: /Vraag hulp voor/ }).click();
+    await daughter.getByText("Samen wandelen", { exact: true }).click();
+    await next(daughter);
+    await daughter.getByText("Vraag 2 van 5").waitFor();
+    await next(daughter);
+    expect(await daughter.getByLabel("Huisnummer").inputValue()).toBe("7");
     await mother.goto(`${stack.url}/ik/mensen`);
     await mother.getByText("Els regelt voor u.").waitFor();
     await mother.getByRole("button", { name: "Stop met Els" }).click();
     await mother.getByText("Els regelt voor u.").waitFor({ state: "detached" });
+    await daughter.goto(new URL(`/vraag/voor/${await idOfWho(mother)}`, stack.url).href);
+    await daughter.getByText("U regelt niet voor deze persoon").waitFor();
   });
 });
 

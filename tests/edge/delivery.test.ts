@@ -109,8 +109,8 @@ async function resident(contact: string, postcode = "5481AB"): Promise<{ visitor
 }
 
 const offers = (name: string, category: string, postcode = "5481AB") => stack.ctl(name, "offer", "create", "--category", category, "--postcode", postcode);
-const asks = (name: string, category: string, day = "05", postcode = "5481AB") => {
-  const said = stack.ctl(name, "--json", "request", "create", "--category", category, "--when", `2026-03-${day}T10:00:00+01:00/2026-03-${day}T12:00:00+01:00`, "--postcode", postcode, "--number", "1", "--text", "Twee tassen");
+const asks = (name: string, category: string, day = "05", postcode = "5481AB", ...more: string[]) => {
+  const said = stack.ctl(name, "--json", "request", "create", "--category", category, "--when", `2026-03-${day}T10:00:00+01:00/2026-03-${day}T12:00:00+01:00`, "--postcode", postcode, "--number", "1", "--text", "Twee tassen", ...more);
   stack.advance("1m");
   return JSON.parse(said).name as string;
 };
@@ -119,6 +119,15 @@ const answerBySms = (from: string, text: string, id?: string) =>
   new Visitor(stack).send("POST", "/sms", { from, text, ...(id && { id }) }, { "x-sms-secret": "a secret of the provider" });
 
 describe("an invitation by SMS", () => {
+  test("says how often, where a yes is for more than one date", async () => {
+    const asker = await resident("asker9@example.nl", "5467AB");
+    const helper = await resident("+31612340009", "5467AB");
+    offers(helper.name, "groceries", "5467AB");
+    asks(asker.name, "groceries", "05", "5467AB", "--weekly", "4");
+    const text = await until(() => lastTo(sms, "+31612340009")?.match(/^SamSam: kunt u helpen.*/s)?.[0], "an SMS");
+    expect(text).toContain("do 5 mrt 10:00–12:00, dan elke week, 4 keer in totaal.");
+  });
+
   test("says what, where, when and the rules, once; a yes by SMS is a yes", async () => {
     const asker = await resident("asker1@example.nl");
     const helper = await resident("+31612340001");

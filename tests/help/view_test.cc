@@ -12,7 +12,9 @@
 #include "absl/strings/str_join.h"
 #include "services/help/records.h"
 #include "services/help/view.h"
+#include "services/help/wanted.h"
 #include "services/rpc/names.h"
+#include "tests/help/decisions.h"
 #include "tests/help/help_town.h"
 #include "tests/help/matters.h"
 #include "tests/support/status_matchers.h"
@@ -123,6 +125,22 @@ TEST(ViewOfAnInvitation, ShowsWhoAsksToHerCircleBeforehandAndToOthersOnlyAfterTh
   }
 }
 
+// A yes is for all dates: whoever is asked must know how many.
+TEST(ViewOfAnInvitation, SaysHowOftenHelpIsWanted) {
+  store::v1::RequestRecord request;
+  EXPECT_FALSE(ForHelper({}, request, {}, Town()).has_weekly());
+  request.mutable_request()->mutable_weekly()->set_every_weeks(2);
+  request.mutable_request()->mutable_weekly()->set_dates(6);
+  const v1::Invitation seen = ForHelper({}, request, {}, Town());
+  EXPECT_EQ(seen.weekly().every_weeks(), 2);
+  EXPECT_EQ(seen.weekly().dates(), 6);
+}
+
+TEST(ViewOfTheBoard, SaysHowOftenHelpIsWanted) {
+  EXPECT_EQ(ItemOf(At(kMonday), Matched(3)).weekly().dates(), 3);
+  EXPECT_FALSE(ItemOf(At(kMonday), Open()).has_weekly());
+}
+
 // Invariant 7: that she helped somebody before, or lives in her street, tells who asks.
 TEST(ViewOfAnInvitation, SaysWhyWithoutSayingWhoAsksToWhoDoesNotKnowIt) {
   store::v1::RequestRecord request;
@@ -181,6 +199,8 @@ TEST(ViewOfAnAppointment, ShowsTheDoorToWhoComesAroundItAndToTheAskerAlways) {
   *appointment.mutable_start_time() = ToProto(start);
   *appointment.mutable_end_time() = ToProto(end);
   *record.mutable_next_time() = ToProto(end);
+  store::v1::RequestRecord request;
+  request.mutable_request()->set_category("groceries");
   store::v1::RequestTextRecord text;
   text.mutable_place()->set_house_number("12");
   const struct {
@@ -197,6 +217,7 @@ TEST(ViewOfAnAppointment, ShowsTheDoorToWhoComesAroundItAndToTheAskerAlways) {
     SCOPED_TRACE(absl::FormatTime(moment.now));
     const Setting setting = At(moment.now);
     EXPECT_EQ(ForParty(setting, record, {}, text, "bert").has_place(), moment.is_seen);
+    EXPECT_EQ(ForParty(setting, record, request, text, "bert").category(), "groceries");
     EXPECT_TRUE(ForParty(setting, record, {}, text, "anna").has_place());
     EXPECT_FALSE(ForParty(setting, record, {}, text, "carl").has_place());
     EXPECT_THAT(ForParty(setting, record, {}, text, "carl").helpers(), testing::IsEmpty());

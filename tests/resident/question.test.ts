@@ -16,6 +16,11 @@ test("a new question has a default for everything but what: tomorrow morning, at
   expect([request.circleFirst, request.teamConsent, request.places, request.weekly]).toEqual([true, 1, 1, undefined]);
 });
 
+test("asked for somebody else, it is not at the caller's own home", () => {
+  const request = requestOf({ ...newQuestion(now, true), postcode: "5462CD", houseNumber: "7" }, me, now);
+  expect([request.place?.postcode, request.place?.houseNumber]).toEqual(["5462CD", "7"]);
+});
+
 test("a part of today that has begun is wanted from ten minutes on; one that has ended cannot be chosen", () => {
   const today = { ...newQuestion(now), day: "2026-03-02" };
   expect(slotOf(today, now).start).toEqual(fromLocal("2026-03-02", "10:15"));

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { fieldError } from "./field-error.ts";
 import { idOf } from "./names.ts";
+import { useCategoryName } from "./records.ts";
 import { Person } from "./request/request.tsx";
 
 /** The page of an appointment. */
@@ -15,6 +16,7 @@ export function Appointment({ id }: { id: string }) {
   const now = useNow();
   const { municipality, person } = useSession();
   const query = useQuery(InvitationService.method.getAppointment, { name: `${municipality.name}/appointments/${id}` }, { refetchInterval: 60_000 });
+  const nameOf = useCategoryName();
   if (query.isPending) return <Loading />;
   const one = query.data;
   if (!one) {
@@ -32,7 +34,14 @@ export function Appointment({ id }: { id: string }) {
         {t(`appointment.state-${one.state}`)}
       </p>
       {isHelper && one.isCallFirst && <CallFirst name={one.name} />}
+      {one.state === State.MOVED && (
+        <p>
+          <Link href="/afspraken">{t("appointment.to-all")}</Link>
+        </p>
+      )}
       <dl className="omzien-facts">
+        <dt>{t("ask.what-short")}</dt>
+        <dd>{nameOf(one.category)}</dd>
         <dt>{t("appointment.until")}</dt>
         <dd>{inTime(toDate(one.endTime) ?? now, i18n.language)}</dd>
         <dt>{isHelper ? t("appointment.for") : t("appointment.who")}</dt>

@@ -4,6 +4,7 @@ import { Appointment_State as State, InvitationService } from "@omzien/api";
 import { Heading, Loading, Page, ProblemNotice, inDayAndTime, problemOf, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
 import { BigLink } from "./link.tsx";
 import { idOf } from "./names.ts";
+import { useCategoryName } from "./records.ts";
 
 /** The list. */
 export function Appointments() {
@@ -11,13 +12,14 @@ export function Appointments() {
   const now = useNow();
   const { municipality, person } = useSession();
   const query = useQuery(InvitationService.method.listAppointments, { parent: municipality.name, pageSize: 200 });
+  const nameOf = useCategoryName();
   const all = query.data?.appointments ?? [];
   const isToCome = (end: Date | undefined) => (end?.getTime() ?? 0) > now.getTime();
   const part = (toCome: boolean) =>
     all
       .filter(({ endTime, state }) => isToCome(toDate(endTime)) === toCome && state !== State.MOVED)
       .map((one) => (
-        <BigLink key={one.name} to={`/afspraken/${idOf(one.name)}`} picture="calendar" note={`${t(one.asker === person?.name ? "appointment.for-me" : "appointment.i-help")} ${t(`appointment.state-${one.state}`)}`}>
+        <BigLink key={one.name} to={`/afspraken/${idOf(one.name)}`} picture="calendar" note={`${nameOf(one.category)}. ${t(one.asker === person?.name ? "appointment.for-me" : "appointment.i-help")} ${t(`appointment.state-${one.state}`)}`}>
           {inDayAndTime(toDate(one.startTime) ?? now, now, i18n.language)}
         </BigLink>
       ));

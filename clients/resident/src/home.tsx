@@ -1,10 +1,10 @@
 /** Home: what needs her now, then what she can do. */
 import { useQuery } from "@connectrpc/connect-query";
-import { HelpRequest_State as RequestState, HelpRequestService, Invitation_State as InvitationState, InvitationService } from "@omzien/api";
+import { type Appointment, Appointment_State as AppointmentState, HelpRequest_State as RequestState, HelpRequestService, Invitation_State as InvitationState, InvitationService } from "@omzien/api";
 import { Heading, Page, inDayAndTime, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
 import { BigLink } from "./link.tsx";
 import { idOf } from "./names.ts";
-import { useMe, useWhat } from "./records.ts";
+import { useCategoryName, useMe, useWhat } from "./records.ts";
 import { useRequestStatus } from "./request/status.ts";
 
 /** The first page of who is logged in. */
@@ -18,13 +18,17 @@ export function Home() {
   const invitations = useQuery(InvitationService.method.listInvitations, { parent, pageSize: 50 }).data?.invitations ?? [];
   const appointments = useQuery(InvitationService.method.listAppointments, { parent, pageSize: 200 }).data?.appointments ?? [];
   const what = useWhat();
+  const nameOf = useCategoryName();
   const status = useRequestStatus();
+  // Over, and not said yet how it went: by her, whoever she was in it.
+  const toSay = appointments.filter(({ state, endTime, asker, askerResult, helperResult }) => [AppointmentState.PLANNED, AppointmentState.UNKNOWN].includes(state) && (toDate(endTime)?.getTime() ?? 0) <= now.getTime() && (asker === me?.name ? askerResult : helperResult) === 0);
+  const noteOf = (one: Appointment) => [nameOf(one.category), one.proposed && one.proposedBy !== me?.name && t("appointment.proposed-short")].filter(Boolean).join(". ");
   const open = requests.filter(({ state }) => state !== RequestState.CLOSED);
   const toAnswer = invitations.filter((one) => one.state === InvitationState.SENT || one.isToConfirm);
-  const coming = appointments.filter(({ state, endTime }) => state === 1 && (toDate(endTime)?.getTime() ?? 0) > now.getTime()).slice(0, 5);
+  const coming = appointments.filter(({ state, endTime }) => state === AppointmentState.PLANNED && (toDate(endTime)?.getTime() ?? 0) > now.getTime()).slice(0, 5);
   return (
     <Page title={t("home.title", { name: me?.givenName ?? "" })}>
-      {(open.length > 0 || toAnswer.length > 0 || coming.length > 0) && (
+      {(open.length > 0 || toSay.length > 0 || toAnswer.length > 0 || coming.length > 0) && (
         <>
           <Heading level={2}>{t("home.now")}</Heading>
           <ul className="omzien-list">
@@ -33,8 +37,13 @@ export function Home() {
                 {what(one)}
               </BigLink>
             ))}
+            {toSay.map((one) => (
+              <BigLink key={one.name} to={`/afspraken/${idOf(one.name)}`} picture="question" note={`${nameOf(one.category)}, ${inDayAndTime(toDate(one.startTime) ?? now, now, i18n.language)}`}>
+                {t("home.how")}
+              </BigLink>
+            ))}
             {coming.map((one) => (
-              <BigLink key={one.name} to={`/afspraken/${idOf(one.name)}`} picture="calendar" note={t("home.appointment-note")}>
+              <BigLink key={one.name} to={`/afspraken/${idOf(one.name)}`} picture="calendar" note={noteOf(one)}>
                 {inDayAndTime(toDate(one.startTime) ?? now, now, i18n.language)}
               </BigLink>
             ))}

@@ -6,6 +6,7 @@ export { Paragraph } from "@nl-design-system-candidate/paragraph-react";
 export { useTranslation } from "react-i18next";
 export * from "./act.ts";
 export * from "./address.ts";
+export * from "./asked-when.ts";
 export * from "./calls.ts";
 export * from "./fields.tsx";
 export * from "./notice.tsx";

@@ -156,7 +156,8 @@ export class Invitations {
     const time = new Intl.DateTimeFormat(language, { timeZone: directory.timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     const when = invitation.when
       .map(({ startTime, endTime }) => (startTime && endTime ? `${day.format(timestampDate(startTime))} ${time.format(timestampDate(startTime))}–${time.format(timestampDate(endTime))}` : ""))
-      .join(language === "en" ? " or " : " of ");
+      .join(language === "en" ? " or " : " of ")
+      .concat(invitation.weekly ? filled(invitation.weekly.everyWeeks > 1 ? w.everyWeeks : w.weekly, { every: String(invitation.weekly.everyWeeks), dates: String(invitation.weekly.dates) }) : "");
     const rules = invitation.houseRules.map(text);
     return { what: `${kind}, ${place}, ${when}`, rules, asked: filled(w.invitation, { service: municipality.serviceName, kind, place, when }) };
   }

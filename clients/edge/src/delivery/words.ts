@@ -16,6 +16,9 @@ export interface DeliveryWords {
   look: string;
   /** An invitation: what is asked, where and when; then the rules; then how to answer. */
   invitation: string;
+  /** After the moment, where a yes is for more dates: every week, or every few. */
+  weekly: string;
+  everyWeeks: string;
   rules: string;
   answerSms: string;
   answerLink: string;
@@ -66,6 +69,8 @@ const nl: DeliveryWords = {
   },
   look: "Kijk op {url}",
   invitation: "{service}: kunt u helpen? {kind} in {place}, {when}.",
+  weekly: ", dan elke week, {dates} keer in totaal",
+  everyWeeks: ", dan elke {every} weken, {dates} keer in totaal",
   rules: "Afspraken: {rules}",
   answerSms: "Antwoord JA of NEE.",
   answerLink: "Of kijk op {url}",
@@ -115,6 +120,8 @@ const en: DeliveryWords = {
   },
   look: "See {url}",
   invitation: "{service}: can you help? {kind} in {place}, {when}.",
+  weekly: ", then every week, {dates} times in all",
+  everyWeeks: ", then every {every} weeks, {dates} times in all",
   rules: "Rules: {rules}",
   answerSms: "Answer YES or NO.",
   answerLink: "Or see {url}",

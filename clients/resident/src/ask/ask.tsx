@@ -1,13 +1,15 @@
 /** Asking for help: at most five questions, one a screen, then read back before it is sent. Survives a lost connection. */
 import { useMutation } from "@connectrpc/connect-query";
 import { HelpRequestService, type HelpRequest } from "@omzien/api";
-import { Button, Page, newRequestId, problemOf, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Button, Page, addressInWords, newRequestId, problemOf, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { useDraft } from "../draft.ts";
 import { idOf } from "../names.ts";
-import { useMe, useMunicipality } from "../records.ts";
+import { useArrangesFor, useRequestsFor } from "../for-whom.ts";
+import { BigLink } from "../link.tsx";
+import { useContact, useMe, useMunicipality } from "../records.ts";
 import { newQuestion, requestOf, type Question } from "./question.ts";
 import { ReadBack } from "./read-back.tsx";
 import { StepOnlyComer, StepText, StepWhat, StepWhen, StepWhere } from "./steps.tsx";
@@ -21,7 +23,7 @@ export function Ask({ asker }: { asker?: string | undefined }) {
   const { municipality: view } = useSession();
   const municipality = useMunicipality();
   const { me } = useMe();
-  const [question, change, forget] = useDraft<Question>(`ask ${asker ?? ""}`, () => newQuestion(now));
+  const [question, change, forget] = useDraft<Question>(`ask ${asker ?? ""}`, () => newQuestion(now, asker !== undefined));
   const [, navigate] = useLocation();
   const queries = useQueryClient();
   const search = useSearchStep();
@@ -30,6 +32,13 @@ export function Ask({ asker }: { asker?: string | undefined }) {
   const look = useMutation(HelpRequestService.method.createHelpRequest);
   const send = useMutation(HelpRequestService.method.createHelpRequest);
   const forWhom = asker ? `${view.name}/residents/${asker}` : "";
+  const arrangesFor = useArrangesFor();
+  const name = useContact(forWhom || undefined)?.givenName;
+  // Where she asked for help before, most likely at home, until another address is typed.
+  const before = useRequestsFor(forWhom)?.find(({ place }) => place?.postcode)?.place;
+  useEffect(() => {
+    if (asker && before && question?.postcode === "" && question.houseNumber === "") change({ postcode: before.postcode, houseNumber: before.houseNumber });
+  }, [before?.postcode, question !== undefined]);
   const messageOf = (q: Question, validateOnly: boolean) => ({ parent: view.name, helpRequest: requestOf(q, me as NonNullable<typeof me>, now), requestId: validateOnly ? newRequestId() : q.requestId, asker: forWhom, validateOnly });
   const isReading = steps[step] === "read";
   // What she is promised is asked anew whenever she comes to read it back, and when a switch changes it.
@@ -37,7 +46,19 @@ export function Ask({ asker }: { asker?: string | undefined }) {
   useEffect(() => {
     if (isReading && question && me) look.mutate(messageOf(question, true));
   }, [isReading, asked, me?.name]);
-  if (!question || !municipality || !me) return null;
+  if (!question || !municipality || !me || (asker && !arrangesFor)) return null;
+  if (asker && !arrangesFor?.includes(forWhom)) {
+    return (
+      <Page title={t("not-found.title")}>
+        <p>{t("ask.not-yours")}</p>
+        <ul className="omzien-list">
+          <BigLink to="/ik/mensen" picture="people">
+            {t("me.people")}
+          </BigLink>
+        </ul>
+      </Page>
+    );
+  }
   const go = (to: number) => {
     setStepError("");
     search.goTo(to);
@@ -65,6 +86,7 @@ export function Ask({ asker }: { asker?: string | undefined }) {
   const sendProblem = send.error ? problemOf(send.error) : null;
   return (
     <Page title={t(`ask.title-${steps[step]}`)}>
+      {asker && <p className="omzien-lead">{t("ask.for", { name: name ?? t("request.somebody") })}</p>}
       {!isReading && (
         <p className="omzien-step" aria-live="polite">
           {t("ask.step", { step: step + 1, of: steps.length - 1 })}
@@ -80,7 +102,7 @@ export function Ask({ asker }: { asker?: string | undefined }) {
         >
           {steps[step] === "what" && <StepWhat {...props} />}
           {steps[step] === "when" && <StepWhen {...props} />}
-          {steps[step] === "where" && <StepWhere {...props} me={me} />}
+          {steps[step] === "where" && <StepWhere {...props} home={asker ? undefined : addressInWords(me.address)} />}
           {steps[step] === "text" && <StepText {...props} />}
           {steps[step] === "comer" && <StepOnlyComer {...props} />}
           <div className="omzien-actions">

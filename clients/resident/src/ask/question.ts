@@ -41,10 +41,13 @@ export interface Question {
   requestId: string;
 }
 
-/** Returns a question with a default for everything that has one: tomorrow morning, at home, people she knows first. */
-export function newQuestion(now: Date): Question {
+/**
+ * Returns a question with a default for everything that has one: tomorrow morning, at home, people she knows first. Asked
+ * for somebody else, it is not at the caller's own home.
+ */
+export function newQuestion(now: Date, isForOther = false): Question {
   return {
-    category: "", day: dayAfter(localDay(now), 1), part: "morning", from: "10:00", until: "12:00", isWeekly: false, dates: "4", where: "home", postcode: "", houseNumber: "",
+    category: "", day: dayAfter(localDay(now), 1), part: "morning", from: "10:00", until: "12:00", isWeekly: false, dates: "4", where: isForOther ? "other" : "home", postcode: "", houseNumber: "",
     textForHelpers: "", textForAccepted: "", circleFirst: true, passOn: true, places: "1", needsCar: false, hasPets: false, onBoard: true, wantsPerson: false, requestId: newRequestId(),
   };
 }

@@ -20,7 +20,7 @@ export function ReadBack({ question, change, municipality, now, promised, proble
   const wrongStep = stepOf(problem);
   const facts = [
     { step: "what" as const, label: t("ask.what-short"), value: inWords(municipality.categories.find(({ id }) => id === question.category)?.displayName, i18n.language) || t("ask.nothing") },
-    { step: "when" as const, label: t("ask.when-short"), value: `${inDay(fromLocal(question.day, "12:00"), now, i18n.language)}, ${inTime(start, i18n.language)} – ${inTime(end, i18n.language)}${question.isWeekly ? `, ${t("ask.weekly-short", { dates: Number(question.dates) || 4 })}` : ""}` },
+    { step: "when" as const, label: t("ask.when-short"), value: `${inDay(fromLocal(question.day, "12:00"), now, i18n.language)}, ${inTime(start, i18n.language)} – ${inTime(end, i18n.language)}${question.isWeekly ? `, ${t("when.weekly", { every: 1, dates: Number(question.dates) || 4 })}` : ""}` },
     { step: "where" as const, label: t("ask.where-short"), value: question.where === "home" ? t("ask.home") : question.where === "remote" ? t("ask.remote") : `${question.postcode} ${question.houseNumber}` },
     { step: "text" as const, label: t("ask.text-short"), value: question.textForHelpers || t("ask.nothing") },
     { step: "comer" as const, label: t("ask.comer-short"), value: question.textForAccepted || t("ask.nothing") },

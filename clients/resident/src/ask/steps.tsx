@@ -1,5 +1,5 @@
 /** The five questions of asking for help. */
-import type { Municipality, Resident } from "@omzien/api";
+import type { Municipality } from "@omzien/api";
 import { CheckField, ChoiceList, TextArea, TextField, dayAfter, fromLocal, inDay, inWords, localDay, useTranslation } from "@omzien/ui";
 import { partsLeft, partsOfDay, type PartOfDay, type Question } from "./question.ts";
 
@@ -62,8 +62,8 @@ export function StepWhen({ question, change, now }: StepProps) {
   );
 }
 
-/** Where: at home, somewhere else, or by phone where the kind of help allows it. */
-export function StepWhere({ question, change, municipality, error, me }: StepProps & { me: Resident }) {
+/** Where: at home, somewhere else, or by phone where the kind of help allows it. `home`: her address; undefined where she asks for somebody else, whose address she types. */
+export function StepWhere({ question, change, municipality, error, home }: StepProps & { home: string | undefined }) {
   const { t } = useTranslation();
   const canBeRemote = municipality.categories.find(({ id }) => id === question.category)?.canBeRemote ?? false;
   return (
@@ -71,8 +71,8 @@ export function StepWhere({ question, change, municipality, error, me }: StepPro
       <ChoiceList
         label={t("ask.where")}
         choices={[
-          { value: "home", label: t("ask.home"), hint: `${me.address?.postcode ?? ""} ${me.address?.houseNumber ?? ""}`, picture: "house" },
-          { value: "other", label: t("ask.elsewhere"), picture: "walk" },
+          ...(home === undefined ? [] : [{ value: "home", label: t("ask.home"), hint: home, picture: "house" }]),
+          { value: "other", label: t(home === undefined ? "ask.at-theirs" : "ask.elsewhere"), ...(home === undefined && { hint: t("ask.where-theirs") }), picture: home === undefined ? "house" : "walk" },
           ...(canBeRemote ? [{ value: "remote", label: t("ask.remote"), picture: "phone" }] : []),
         ]}
         value={question.where}

@@ -1,7 +1,7 @@
 /** The board: open questions she could help with, by kind, part of day and neighbourhood. */
 import { useInfiniteQuery } from "@connectrpc/connect-query";
 import { type BoardItem, InvitationService } from "@omzien/api";
-import { Button, CheckField, Loading, Page, ProblemNotice, inSlot, inWords, problemOf, useNow, useSession, useAct, useTranslation } from "@omzien/ui";
+import { Button, CheckField, Loading, Page, ProblemNotice, inWords, problemOf, useSession, useAct, useAskedWhen, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { idOf } from "../names.ts";
@@ -31,7 +31,7 @@ export function Board() {
 
 function Item({ item }: { item: BoardItem }) {
   const { t, i18n } = useTranslation();
-  const now = useNow();
+  const askedWhen = useAskedWhen();
   const municipality = useMunicipality();
   const nameOf = useCategoryName();
   const placeOf = useNeighbourhoodName();
@@ -51,9 +51,7 @@ function Item({ item }: { item: BoardItem }) {
       <p>
         <strong>{nameOf(item.category)}</strong>, {placeOf(item.neighbourhood)}
       </p>
-      <p>
-        {item.partsOfDay.map((part) => inSlot(part, now, i18n.language)).join("; ")}
-      </p>
+      <p>{askedWhen({ when: item.partsOfDay, weekly: item.weekly }).join("; ")}</p>
       <ProblemNotice problem={problem} />
       {!isOpen && <Button onClick={() => setOpen(true)}>{t("board.can")}</Button>}
       {isOpen && (

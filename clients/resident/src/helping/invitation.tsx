@@ -1,7 +1,7 @@
 /** One invitation: what is asked, why her, the rules; yes or no. No reason is asked for a no. */
 import { useQuery } from "@connectrpc/connect-query";
 import { type Invitation as Asked, Invitation_State as State, InvitationService, Rung } from "@omzien/api";
-import { Button, CheckField, Heading, Loading, Notice, Page, ProblemNotice, inDayAndTime, inSlot, inWords, problemOf, toDate, useNow, useSession, useAct, useTranslation } from "@omzien/ui";
+import { Button, CheckField, Heading, Loading, Notice, Page, ProblemNotice, inDayAndTime, inWords, problemOf, toDate, useNow, useSession, useAct, useAskedWhen, useTranslation } from "@omzien/ui";
 import { useState } from "react";
 import { BigLink } from "../link.tsx";
 import { useCategoryName, useNeighbourhoodName } from "../records.ts";
@@ -13,6 +13,7 @@ export function Invitation({ id }: { id: string }) {
   const now = useNow();
   const { municipality } = useSession();
   const query = useQuery(InvitationService.method.getInvitation, { name: `${municipality.name}/invitations/${id}` }, { refetchInterval: 30_000 });
+  const askedWhen = useAskedWhen();
   const nameOf = useCategoryName();
   const placeOf = useNeighbourhoodName();
   if (query.isPending) return <Loading />;
@@ -40,8 +41,8 @@ export function Invitation({ id }: { id: string }) {
       <dl className="omzien-facts">
         <dt>{t("ask.when-short")}</dt>
         <dd>
-          {invitation.when.map((slot, i) => (
-            <div key={String(i)}>{inSlot(slot, now, i18n.language)}</div>
+          {askedWhen(invitation).map((line) => (
+            <div key={line}>{line}</div>
           ))}
         </dd>
         <dt>{t("ask.where-short")}</dt>
@@ -117,6 +118,7 @@ function Answer({ invitation }: { invitation: Asked }) {
       )}
       {isOpen && (
         <>
+          {invitation.weekly && <p>{t("invitation.all-dates")}</p>}
           {needsRules && (
             <>
               <Heading level={2}>{t("invitation.rules")}</Heading>

@@ -26,13 +26,16 @@ function SettingsForm({ settings }: { settings: HelperSettings }) {
   const { t } = useTranslation();
   const { act, problem, isPending } = useAct(OfferService.method.updateHelperSettings);
   const [isSaved, setSaved] = useState(false);
+  const [hasTried, setTried] = useState(false);
   const paused = toDate(settings.pausedUntil);
   const [form, setForm] = useState({ pausedUntil: paused ? localDay(paused) : "", quietFrom: settings.quietFrom, quietUntil: settings.quietUntil, weeklyMax: settings.weeklyMax ? String(settings.weeklyMax) : "", hasOptedOut: settings.hasOptedOut, pets: String(settings.pets || Pets.DOES_NOT_MIND) });
   const change = (changed: Partial<typeof form>) => {
     setSaved(false);
     setForm({ ...form, ...changed });
   };
+  const isNoMaximum = form.weeklyMax !== "" && !(Number(form.weeklyMax) >= 1);
   const save = async () => {
+    if (isNoMaximum) return setTried(true);
     const helperSettings = create(HelperSettingsSchema, {
       name: settings.name,
       quietFrom: form.quietFrom,
@@ -61,7 +64,7 @@ function SettingsForm({ settings }: { settings: HelperSettings }) {
         </Notice>
       )}
       <TextField label={t("settings.paused")} hint={t("settings.paused-hint")} type="date" error={fieldError(problem, "helper_settings.paused_until", t)} value={form.pausedUntil} onText={(pausedUntil) => change({ pausedUntil })} />
-      <TextField label={t("settings.weekly-max")} hint={t("settings.weekly-max-hint", { load: settings.weeklyLoad })} inputMode="numeric" error={fieldError(problem, "helper_settings.weekly_max", t)} value={form.weeklyMax} onText={(weeklyMax) => change({ weeklyMax })} />
+      <TextField label={t("settings.weekly-max")} hint={t("settings.weekly-max-hint", { load: settings.weeklyLoad })} inputMode="numeric" error={hasTried && isNoMaximum ? t("settings.at-least-one") : fieldError(problem, "helper_settings.weekly_max", t)} value={form.weeklyMax} onText={(weeklyMax) => change({ weeklyMax })} />
       <TextField label={t("settings.quiet-from")} hint={t("settings.quiet-hint")} type="time" error={fieldError(problem, "helper_settings.quiet_from", t)} value={form.quietFrom} onText={(quietFrom) => change({ quietFrom })} />
       <TextField label={t("settings.quiet-until")} type="time" value={form.quietUntil} onText={(quietUntil) => change({ quietUntil })} />
       <ChoiceList label={t("settings.pets")} choices={[Pets.DOES_NOT_MIND, Pets.RATHER_NOT, Pets.ALLERGIC].map((value) => ({ value: String(value), label: t(`settings.pets-${value}`) }))} value={form.pets} onChoose={(pets) => change({ pets })} />

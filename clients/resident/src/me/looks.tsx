@@ -3,6 +3,9 @@ import { useInfiniteQuery } from "@connectrpc/connect-query";
 import { ResidentService } from "@omzien/api";
 import { Button, Loading, Page, ProblemNotice, inDayAndTime, problemOf, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
 
+/** What there are words for. */
+const kinds = ["residents", "escalations", "requests", "appointments", "offers", "helpers", "callTasks", "signals"];
+
 /** The list, the newest first. */
 export function Looks() {
   const { t, i18n } = useTranslation();
@@ -18,13 +21,14 @@ export function Looks() {
       {list.data && looks.length === 0 && <p>{t("looks.none")}</p>}
       <ul className="omzien-list">
         {looks.map((look, i) => {
-          const kind = look.what.split("/").at(-2) ?? "";
+          // One of them ("…/requests/abc"), or all ("…/requests").
+          const kind = look.what.split("/").findLast((part) => kinds.includes(part)) ?? "other";
           return (
             <li key={String(i)} className="omzien-card">
               <p>
                 <strong>{look.workerName || t("looks.somebody")}</strong>, {inDayAndTime(toDate(look.time) ?? now, now, i18n.language)}
               </p>
-              <p>{t(`looks.what-${["residents", "escalations", "requests", "callTasks", "signals"].includes(kind) ? kind : "other"}`)}</p>
+              <p>{t(`looks.what-${kind}`)}</p>
             </li>
           );
         })}

@@ -1,7 +1,7 @@
 /** One question of hers: how it stands, what she is asked, who comes, and all she can do about it. */
 import { useQuery } from "@connectrpc/connect-query";
 import { type HelpRequest, HelpRequest_State as State, HelpRequestService, InvitationService } from "@omzien/api";
-import { Heading, Loading, Notice, Page, ProblemNotice, addressInWords, inDayAndTime, inSlot, inWords, localPhone, problemOf, toDate, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Heading, Loading, Notice, Page, ProblemNotice, addressInWords, inDayAndTime, inWords, localPhone, problemOf, toDate, useNow, useSession, useAskedWhen, useTranslation } from "@omzien/ui";
 import { useLocation } from "wouter";
 import { Promise as PromiseMade } from "../ask/read-back.tsx";
 import { BigLink } from "../link.tsx";
@@ -106,14 +106,13 @@ export function Person({ name }: { name: string }) {
 
 /** A copy of what was entered. */
 function Facts({ request }: { request: HelpRequest }) {
-  const { t, i18n } = useTranslation();
-  const now = useNow();
+  const { t } = useTranslation();
   const nameOf = useCategoryName();
-  const when = request.when.map((slot) => inSlot(slot, now, i18n.language));
+  const askedWhen = useAskedWhen();
   const facts: [string, string][] = [
     [t("request.number"), shortNumber(request.name)],
     [t("ask.what-short"), nameOf(request.category)],
-    [t("ask.when-short"), when.join("\n") + (request.weekly ? `\n${t("ask.weekly-short", { dates: request.weekly.dates })}` : "")],
+    [t("ask.when-short"), askedWhen(request).join("\n")],
     [t("ask.where-short"), request.isRemote ? t("ask.remote") : addressInWords(request.place)],
     [t("ask.text-short"), request.textForHelpers || t("ask.nothing")],
     [t("ask.comer-short"), request.textForAccepted || t("ask.nothing")],
