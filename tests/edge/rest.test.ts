@@ -132,6 +132,16 @@ test.each([
   expect([answer.status, answer.headers.get("content-type")?.split(";")[0], answer.headers.get("api-version"), answer.json.status]).toEqual([status, "application/problem+json", "1.0.0", status]);
 });
 
+test.each([
+  ["POST", "/v1/statistieken", "GET, HEAD"],
+  ["DELETE", "/v1/statistieken/2026-03", "GET, HEAD"],
+  ["GET", "/v1/tokens", "POST"],
+  ["PUT", "/v1/openapi.json?x=1", "GET, HEAD"],
+])("%s %s is not allowed, and told what is", async (method, path, allow) => {
+  const answer = await new Visitor(stack).ask(path, { method, headers: { authorization: `Bearer ${token}` } });
+  expect([answer.status, answer.headers.get("allow"), answer.headers.get("content-type")?.split(";")[0]]).toEqual([405, allow, "application/problem+json"]);
+});
+
 test("what is neither JSON nor CSV is not there", async () => {
   expect((await get("/v1/statistieken", { accept: "application/xml" })).status).toBe(406);
 });

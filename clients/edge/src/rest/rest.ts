@@ -39,6 +39,14 @@ const statuses: Partial<Record<Code, number>> = {
   [Code.ResourceExhausted]: 429, [Code.DeadlineExceeded]: 504,
 };
 
+/** What a resource of /v1 may be asked with. */
+const methods = ["GET", "HEAD", "POST"] as const;
+
+/** The route a path would belong to, as it is declared below. */
+function routeOf(url: string): string {
+  return (url.split("?")[0] ?? "").replace(/^(\/v1\/statistieken)\/[^/]+$/, "$1/:id");
+}
+
 /** Serves /v1. */
 export async function rest(app: FastifyInstance, parts: RestParts): Promise<void> {
   await app.register(
@@ -56,7 +64,13 @@ export async function rest(app: FastifyInstance, parts: RestParts): Promise<void
         if (status >= 500) request.log.error({ err: { type: error.name, stack: error.stack } }, "failed");
         return sendProblem(reply, status, status === 429 ? "too many requests" : status >= 500 ? "something went wrong" : "this request cannot be understood");
       });
-      scope.setNotFoundHandler((_request, reply) => sendProblem(reply.header("API-Version", apiVersion), 404, "there is nothing here"));
+      scope.setNotFoundHandler((request, reply) => {
+        reply.header("API-Version", apiVersion);
+        // What is there for another method says for which (RFC 9110, 15.5.6).
+        const allowed = methods.filter((method) => app.findRoute({ method, url: routeOf(request.url) }) !== null);
+        if (allowed.length === 0) return sendProblem(reply, 404, "there is nothing here");
+        return sendProblem(reply.header("allow", allowed.join(", ")), 405, "this method is not for this resource");
+      });
 
       scope.get("/openapi.json", async (request, reply) => {
         reply.header("access-control-allow-origin", "*").header("cache-control", "public, max-age=300");
