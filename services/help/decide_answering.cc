@@ -18,8 +18,6 @@
 namespace omzien::help {
 namespace {
 
-using v1::Escalation;
-using v1::HelpRequest;
 using v1::Invitation;
 using v1::Message;
 

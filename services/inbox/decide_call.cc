@@ -14,7 +14,6 @@
 namespace omzien::inbox {
 namespace {
 
-using google::protobuf::Timestamp;
 using internal::v1::CallTaskWanted;
 using rpc::ToTime;
 using rpc::ToTimestamp;

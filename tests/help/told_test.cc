@@ -21,11 +21,9 @@ using test::IsOk;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::Not;
 using v1::Appointment;
 using v1::CallTask;
 using v1::HelpRequest;
-using v1::Invitation;
 
 CallTaskDone Called(CallTaskWanted::Reason reason, CallTask::Result result) {
   CallTaskDone done;
