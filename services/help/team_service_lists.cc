@@ -70,6 +70,24 @@ std::vector<store::Key> InvitationsIn(const Matter& matter) {
   return keys;
 }
 
+// The appointments of the request, of all its episodes, in the order agreed.
+std::vector<store::Key> AppointmentsIn(const Matter& matter) {
+  std::vector<store::Key> keys;
+  for (int nth = 1; nth <= matter.record.value.appointments(); ++nth)
+    keys.push_back(AppointmentKey(matter.space, AppointmentId(matter.id, nth)));
+  return keys;
+}
+
+// The values of those that are there.
+template <class T>
+std::vector<T> ThoseThere(const std::vector<store::Stored<T>>& all) {
+  std::vector<T> values;
+  for (const store::Stored<T>& one : all) {
+    if (one.exists()) values.push_back(one.value);
+  }
+  return values;
+}
+
 // Returns the first item that is free and hers to serve. The first attempt takes the first of all;
 // a later one, after others were faster, begins anywhere among the first, so that a thousand who
 // ask at once do not all want the same.
@@ -198,14 +216,14 @@ absl::StatusOr<v1::Escalation> TeamService::Get(const rpc::Caller& caller,
   if (!text.ok()) return text;
   const auto read = ReadAll<store::v1::InvitationRecord>(d_.store, InvitationsIn(*matter));
   if (!read.ok()) return read.status();
-  std::vector<store::v1::InvitationRecord> invitations;
-  for (const auto& invitation : *read) invitations.push_back(invitation.value);
+  const auto agreed = ReadAll<store::v1::AppointmentRecord>(d_.store, AppointmentsIn(*matter));
+  if (!agreed.ok()) return agreed.status();
   const absl::Status looked =
       CommitLook(d_, here, caller, rpc::IdOf(matter->request().asker(), "residents"),
                  absl::StrCat("escalations/", rpc::IdOf(name, "escalations")));
   if (!looked.ok()) return looked;
   return ForCard(matter->escalation->value, matter->escalation->version, matter->record.value,
-                 matter->text->value, invitations, caller.now);
+                 matter->text->value, ThoseThere(*read), ThoseThere(*agreed), caller.now);
 }
 
 absl::StatusOr<v1::Escalation> TeamService::Next(const rpc::Caller& caller,

@@ -132,6 +132,7 @@ v1::Escalation ForCard(const store::v1::EscalationRecord& record, store::Version
                        const store::v1::RequestRecord& request,
                        const store::v1::RequestTextRecord& text,
                        const std::vector<store::v1::InvitationRecord>& invitations,
+                       const std::vector<store::v1::AppointmentRecord>& appointments,
                        absl::Time now) {
   v1::Escalation card = ForList(record, version, now);
   *card.mutable_help_request() = ForAsker(request, text, 0);
@@ -144,6 +145,8 @@ v1::Escalation ForCard(const store::v1::EscalationRecord& record, store::Version
     *attempt.mutable_create_time() = invitation.invitation().create_time();
     attempt.set_is_recorded(invitation.invitation().is_recorded());
   }
+  for (const store::v1::AppointmentRecord& agreed : appointments)
+    *card.add_appointments() = agreed.appointment();
   *card.mutable_contact_attempts() = record.escalation().contact_attempts();
   *card.mutable_notes() = text.notes();
   return card;

@@ -47,11 +47,13 @@ v1::Escalation ForList(const store::v1::EscalationRecord& record, store::Version
                        absl::Time now);
 
 // A queue item as its card shows it: the original words, how each attempt to find or to reach
-// somebody ended, and the team's notes.
+// somebody ended, what was agreed in any episode, and the team's notes.
 v1::Escalation ForCard(const store::v1::EscalationRecord& record, store::Version version,
                        const store::v1::RequestRecord& request,
                        const store::v1::RequestTextRecord& text,
-                       const std::vector<store::v1::InvitationRecord>& invitations, absl::Time now);
+                       const std::vector<store::v1::InvitationRecord>& invitations,
+                       const std::vector<store::v1::AppointmentRecord>& appointments,
+                       absl::Time now);
 
 // A search for volunteers as a coordinator sees it; whom it concerns, and how many were asked, is
 // left out.

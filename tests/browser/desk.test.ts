@@ -354,3 +354,28 @@ describe("every page of the desk", () => {
     expect(await axeFindings(page)).toEqual([]);
   });
 });
+
+// Last: it moves the clock by more than a day.
+test("a card says who was to come and did not, of an earlier episode", async () => {
+  const [helper, asker] = [`helper${++people}`, `desk${++people}`];
+  for (const [id, number] of [[helper, "71"], [asker, "72"]] as const) stack.ctl(resident(id), "resident", "register", "--given-name", id, "--phone", `+314130007${number}`, "--postcode", "5464AB", "--number", number);
+  stack.advance("1m");
+  stack.ctl(resident(helper), "offer", "create", "--category", "walking", "--postcode", "5464AB");
+  stack.advance("1m");
+  const { name } = JSON.parse(stack.ctl(resident(asker), "--json", "request", "create", "--category", "groceries", "--when", "2026-03-03T10:00:00+01:00/2026-03-03T12:00:00+01:00", "--postcode", "5464AB", "--number", "72", "--wants-person")) as { name: string };
+  stack.advance("1m");
+  const request = name.split("/").pop() as string;
+  const wendy = "municipalities/veghel/workers/wendy";
+  stack.ctl(wendy, "team", "take", `${request}.1`);
+  stack.ctl(wendy, "team", "record-yes", `${request}.1`, "--helper", helper);
+  stack.advance("26h");
+  stack.ctl(resident(asker), "appointment", "report", `${request}.1`, "--result", "nobody-came");
+  stack.advance("1m");
+  const page = await worker("workers/wendy");
+  await page.goto(`${stack.url}/desk/kaart/${request}.2`);
+  await page.getByRole("heading", { name: "Wat is afgesproken, en hoe het afliep" }).waitFor();
+  await page.getByText("vandaag om 10:00: er kwam niemand").waitFor();
+  await page.getByRole("button", { name: /^Wie is/ }).first().click();
+  await page.getByText(new RegExp(`${helper}, 0`)).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+});

@@ -289,6 +289,27 @@ TEST_F(Views, AfterReopeningNeitherSeesTheOther) {
   EXPECT_EQ(ByAsker(), "door street helpers' accepted's asker");
 }
 
+// "What was tried with whom and how it ended": also before the request came to the team again.
+TEST_F(Views, ItsTeamSeesWhoDidNotCome) {
+  ASSERT_THAT(town_.SayYes(request_, "bert"), IsOk());
+  town_.StepAt(Local("2026-03-04 11:00"));
+  v1::ReportAppointmentRequest report;
+  report.set_name(absl::StrCat(kTown, "/appointments/", rpc::IdOf(request_, "requests"), ".1"));
+  report.set_result(v1::Appointment::NOBODY_CAME);
+  report.set_request_id("nobody-came");
+  ASSERT_THAT(
+      town_.host.Call("residents/anna", &v1::InvitationService::Stub::ReportAppointment, report),
+      IsOk());
+  const auto card = town_.GetItem(
+      absl::StrCat(kTown, "/escalations/", rpc::IdOf(request_, "requests"), ".2"), "workers/will");
+  ASSERT_THAT(card, IsOk());
+  ASSERT_EQ(card->appointments_size(), 1);
+  EXPECT_EQ(card->appointments(0).state(), v1::Appointment::HELPER_NO_SHOW);
+  EXPECT_THAT(card->appointments(0).helpers(),
+              ElementsAre("municipalities/small-town/residents/bert"));
+  EXPECT_FALSE(card->appointments(0).has_place());
+}
+
 TEST_F(Views, ItsTeamSeesTheWholeCardAndListsShowNothing) {
   EXPECT_EQ(ByWorker(), "NOT_FOUND");
   ASSERT_THAT(town_.SayNo(request_, "bert"), IsOk());

@@ -7,7 +7,7 @@ import { Link } from "wouter";
 import { fullName } from "../full-name.ts";
 import { useNames } from "../worker.ts";
 import { CardActions } from "./actions.tsx";
-import { Helpers } from "./helpers-of-card.tsx";
+import { AppointmentsOfCard, Helpers } from "./helpers-of-card.tsx";
 import { idOf } from "./queue.tsx";
 
 /** The card of that id. */
@@ -75,6 +75,7 @@ export function Card({ id, worker }: { id: string; worker: Worker }) {
       <Heading level={3}>{t("card.tried")}</Heading>
       {card.attempts.length === 0 && <p>{t("card.nobody-tried")}</p>}
       <Helpers card={card} worker={worker} />
+      <AppointmentsOfCard card={card} />
       <Heading level={3}>{t("card.contacts")}</Heading>
       {card.contactAttempts.length === 0 && <p>{t("card.no-contacts")}</p>}
       <ul>

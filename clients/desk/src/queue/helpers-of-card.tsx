@@ -1,6 +1,6 @@
 /** The people asked for a card's request: how it ended with each, late yeses to answer, and suspending one. */
-import { type Escalation, HelperService, Rung, TeamService, type Worker } from "@omzien/api";
-import { Button, Notice, ProblemNotice, inDayAndTime, localPhone, lookAt, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
+import { Appointment_State as AppointmentState, type Escalation, HelperService, Rung, TeamService, type Worker } from "@omzien/api";
+import { Button, Heading, Notice, ProblemNotice, inDayAndTime, localPhone, lookAt, toDate, useAct, useNow, useSession, useTranslation } from "@omzien/ui";
 import { useQuery } from "@connectrpc/connect-query";
 import { ResidentService } from "@omzien/api";
 import { useState } from "react";
@@ -47,6 +47,28 @@ function OneHelper({ attempt }: { attempt: Escalation["attempts"][number] }) {
       {`${asked ? inDayAndTime(asked, now, i18n.language) : ""}, ${t(`rung.${Rung[attempt.rung]}`)}: ${t(`invitation.${attempt.result}`)}${attempt.isRecorded ? `, ${t("helpers.recorded")}` : ""} `}
       <AboutHelper name={attempt.helper} />
     </li>
+  );
+}
+
+/** What was agreed for this request, and how it ended: also in an earlier episode, whose helpers are no more among those asked. */
+export function AppointmentsOfCard({ card }: { card: Escalation }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  if (card.appointments.length === 0) return null;
+  return (
+    <>
+      <Heading level={3}>{t("card.appointments")}</Heading>
+      <ul>
+        {card.appointments.map((one) => (
+          <li key={one.name}>
+            {`${inDayAndTime(toDate(one.startTime) ?? now, now, i18n.language)}: ${t(`appointment.state-${AppointmentState[one.state]}`)} `}
+            {one.helpers.map((helper) => (
+              <AboutHelper key={helper} name={helper} />
+            ))}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
